@@ -1,0 +1,43 @@
+package org.elastictee.sev.seal;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The {@code info} input of HKDF: every part preceded by its length, so that no two lists of parts
+ * look alike.
+ */
+final class DerivationLabel {
+  static final int MAX_BYTES = 255;
+
+  private DerivationLabel() {}
+
+  /**
+   * Returns the UTF-8 form of a label.
+   *
+   * @throws IllegalArgumentException unless it has 1 to 255 bytes
+   */
+  static byte[] utf8(String label) {
+    byte[] bytes = label.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length < 1 || bytes.length > MAX_BYTES) {
+      throw new IllegalArgumentException("a label has 1 to " + MAX_BYTES + " bytes of UTF-8");
+    }
+    return bytes;
+  }
+
+  static byte[] info(String scheme, DerivationRequest request, String label, int length) {
+    ByteArrayOutputStream info = new ByteArrayOutputStream();
+    append(info, scheme.getBytes(StandardCharsets.US_ASCII));
+    append(info, new byte[] {(byte) request.kind().code(), (byte) request.policy().code()});
+    append(info, request.encoded());
+    append(info, utf8(label));
+    append(info, new byte[] {(byte) (length >>> 8), (byte) length});
+    return info.toByteArray();
+  }
+
+  private static void append(ByteArrayOutputStream info, byte[] part) {
+    info.write(part.length >>> 8);
+    info.write(part.length);
+    info.writeBytes(part);
+  }
+}

@@ -1,0 +1,40 @@
+package org.elastictee.sev.seal;
+
+/**
+ * The one place where the machine's identity enters: a source of keys that are the same whenever
+ * the same root is asked the same request, and of which nothing is stored. Implementations are safe
+ * for use by several threads.
+ */
+public interface RootOfTrust {
+  /** Returns the kind of this root. */
+  RootKind kind();
+
+  /** Returns one sentence for the operator: what this root protects against. */
+  String statement();
+
+  /**
+   * Returns the request by which this root carries out a policy from now on.
+   *
+   * @throws RootOfTrustException if this root cannot carry out the policy
+   */
+  DerivationRequest request(SealingPolicy policy) throws RootOfTrustException;
+
+  /**
+   * Derives a key. Keys of different labels, or of different lengths, tell nothing of one another.
+   *
+   * @param request made by {@link #request}, now or in an earlier life of the same root
+   * @param label what the key is for, 1 to 255 bytes of UTF-8
+   * @param length of the key in bytes, 16 to 8160
+   * @return the key, which the caller closes
+   * @throws RootOfTrustException with {@link RootOfTrustException.Reason#FOREIGN_REQUEST} if
+   *     another root made the request
+   * @throws IllegalArgumentException if label or length is out of range
+   */
+  SecretMemory derive(DerivationRequest request, String label, int length)
+      throws RootOfTrustException;
+
+  /** Derives 32 bytes by the request that stands for the policy from now on. */
+  default SecretMemory derive(SealingPolicy policy, String label) throws RootOfTrustException {
+    return derive(request(policy), label, 32);
+  }
+}

@@ -1,0 +1,53 @@
+package org.elastictee.sev.seal;
+
+import java.security.GeneralSecurityException;
+import java.util.Objects;
+
+/** There is no root of trust, or it refuses: {@link #reason()} says why. Nothing was changed. */
+public final class RootOfTrustException extends GeneralSecurityException {
+  private static final long serialVersionUID = 1L;
+
+  /** Why there is no root of trust. */
+  public enum Reason {
+    /** A setting has a value that means nothing. */
+    CONFIGURATION,
+    /** SEV-SNP was asked for and the guest device is missing. */
+    DEVICE_MISSING,
+    /** This version cannot use what the machine offers. */
+    UNSUPPORTED,
+    /** The root file, or its folder, cannot be read, created or examined. */
+    FILE_INACCESSIBLE,
+    /** The root file is a symbolic link or something else that is not a regular file. */
+    FILE_TYPE,
+    /** The root file belongs to another user. */
+    FILE_OWNER,
+    /** Others than the owner have rights on the root file. */
+    FILE_PERMISSIONS,
+    /** The root file does not hold exactly 32 bytes that are not all zero. */
+    FILE_CONTENT,
+    /** The file was replaced while it was read. */
+    FILE_CHANGED,
+    /** The request to replay was made by another root of trust. */
+    FOREIGN_REQUEST
+  }
+
+  private final Reason reason;
+
+  /** Creates an exception; the message must hold neither secrets nor paths of the host. */
+  public RootOfTrustException(Reason reason, String message) {
+    this(reason, message, null);
+  }
+
+  /**
+   * Creates an exception with a cause; the message must hold neither secrets nor paths of the host.
+   */
+  public RootOfTrustException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = Objects.requireNonNull(reason, "reason");
+  }
+
+  /** Returns why. */
+  public Reason reason() {
+    return reason;
+  }
+}
