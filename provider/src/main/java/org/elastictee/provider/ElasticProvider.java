@@ -1,0 +1,65 @@
+package org.elastictee.provider;
+
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.SecureRandom;
+import org.elastictee.provider.engine.EngineTable;
+
+/**
+ * The JCA and JSSE provider "Elastic".
+ *
+ * <pre>{@code
+ * Security.insertProviderAt(new ElasticProvider(), 1);
+ * }</pre>
+ *
+ * <p>The constructor writes the table of services and does nothing else: it loads no native
+ * library, opens no file and no device, starts no thread and throws nothing. What a service needs
+ * is found when the service is first asked for. Instances are alike and independent of one another.
+ * Safe for use by several threads.
+ */
+public final class ElasticProvider extends Provider {
+  /** The name of the provider. */
+  public static final String NAME = "Elastic";
+
+  /** The version of the provider. */
+  public static final String VERSION = "0.1.0";
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient EngineTable engines;
+  private transient SecureRandom random;
+
+  /** Creates the provider, over all engines. */
+  public ElasticProvider() {
+    this(EngineTable.standard());
+  }
+
+  ElasticProvider(EngineTable engines) {
+    super(NAME, VERSION, "Elastic: keys, randomness and TLS identity of a confidential VM");
+    this.engines = engines;
+    for (ServiceTable.Row row : ServiceTable.ROWS) {
+      putService(new ElasticService(this, row));
+    }
+  }
+
+  EngineTable engines() {
+    return engines;
+  }
+
+  /**
+   * Returns the randomness that services draw from where the caller names none.
+   *
+   * @throws NoSuchAlgorithmException if there is no engine for it
+   */
+  synchronized SecureRandom random() throws NoSuchAlgorithmException {
+    if (random == null) {
+      random = SecureRandom.getInstance(NAME, this);
+    }
+    return random;
+  }
+
+  /** A provider that was serialized comes back as a new one: what it holds is of the process. */
+  private Object readResolve() {
+    return new ElasticProvider();
+  }
+}

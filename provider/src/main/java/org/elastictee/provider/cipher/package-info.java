@@ -1,0 +1,2 @@
+/** Ciphers. */
+package org.elastictee.provider.cipher;

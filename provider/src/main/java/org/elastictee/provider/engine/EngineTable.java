@@ -1,0 +1,97 @@
+package org.elastictee.provider.engine;
+
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Chooses the engine of each operation: the first of its row in {@link Operation} that is there and
+ * knows the algorithm. The choice is made at first use and stays. Safe for use by several threads.
+ */
+public final class EngineTable {
+  private static final EngineTable STANDARD = new EngineTable(EnumSet.allOf(Engine.class));
+
+  private final Set<Engine> allowed;
+  private final Map<Operation, Choice> choices = new EnumMap<>(Operation.class);
+
+  private EngineTable(Set<Engine> allowed) {
+    this.allowed = allowed;
+  }
+
+  /** Returns the table of this process: all engines. */
+  public static EngineTable standard() {
+    return STANDARD;
+  }
+
+  /** Returns a table without some engines, as on a JVM that lacks them. */
+  public static EngineTable without(Set<Engine> excluded) {
+    EnumSet<Engine> allowed = EnumSet.allOf(Engine.class);
+    allowed.removeAll(excluded);
+    return new EngineTable(allowed);
+  }
+
+  /**
+   * Returns the provider that does the operation.
+   *
+   * @throws NoSuchAlgorithmException if no engine does; a later call looks again
+   */
+  public Provider provider(Operation operation) throws NoSuchAlgorithmException {
+    return choose(operation)
+        .orElseThrow(
+            () ->
+                new NoSuchAlgorithmException(
+                    "no engine is there for " + operation.type() + " " + operation.algorithm()))
+        .provider();
+  }
+
+  /**
+   * Returns the engine that does the operation, or empty if none does. Makes the choice if it was
+   * not made yet.
+   */
+  public Optional<Engine> engine(Operation operation) {
+    return choose(operation).map(Choice::engine);
+  }
+
+  private Optional<Choice> choose(Operation operation) {
+    synchronized (choices) {
+      Choice choice = choices.get(operation);
+      if (choice == null) {
+        choice = find(operation);
+        if (choice != null) {
+          choices.put(operation, choice);
+        }
+      }
+      return Optional.ofNullable(choice);
+    }
+  }
+
+  private Choice find(Operation operation) {
+    for (Engine engine : operation.engines()) {
+      if (allowed.contains(engine)) {
+        Optional<Provider> provider = engine.provider();
+        if (provider.isPresent() && offers(provider.get(), operation)) {
+          return new Choice(engine, provider.get());
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A cipher may be there under its transformation or, for the engine to compose, under its
+   * algorithm alone.
+   */
+  private static boolean offers(Provider provider, Operation operation) {
+    String type = operation.type();
+    String name = operation.algorithm();
+    int slash = name.indexOf('/');
+    return provider.getService(type, name) != null
+        || (slash > 0 && provider.getService(type, name.substring(0, slash)) != null);
+  }
+
+  private record Choice(Engine engine, Provider provider) {}
+}

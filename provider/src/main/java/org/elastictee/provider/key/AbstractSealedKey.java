@@ -1,0 +1,119 @@
+package org.elastictee.provider.key;
+
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.elastictee.sev.seal.Hkdf;
+import org.elastictee.sev.seal.SealingPolicy;
+import org.elastictee.sev.seal.SecretMemory;
+
+/** What all sealed keys have in common. */
+abstract class AbstractSealedKey implements SealedKey {
+  private static final long serialVersionUID = 1L;
+
+  private static final byte[] FINGERPRINT_SALT =
+      "elastic key fingerprint v1".getBytes(StandardCharsets.US_ASCII);
+  private static final int FINGERPRINT_BYTES = 8;
+
+  private final String algorithm;
+  private final SealingPolicy policy;
+  private final String fingerprint;
+  private final transient SecretMemory secret;
+
+  /** Takes the array over and overwrites it. */
+  AbstractSealedKey(String algorithm, SealingPolicy policy, byte[] bytes) {
+    this.algorithm = algorithm;
+    this.policy = policy;
+    this.fingerprint = fingerprint(algorithm, bytes);
+    this.secret = SecretMemory.takeFrom(bytes);
+  }
+
+  private static String fingerprint(String algorithm, byte[] bytes) {
+    byte[] pseudorandomKey = Hkdf.extract(FINGERPRINT_SALT, bytes);
+    byte[] info = algorithm.getBytes(StandardCharsets.UTF_8);
+    byte[] fingerprint = Hkdf.expand(pseudorandomKey, info, FINGERPRINT_BYTES);
+    Arrays.fill(pseudorandomKey, (byte) 0);
+    return HexFormat.of().formatHex(fingerprint);
+  }
+
+  /** Returns a copy of the bytes for one call of an engine, to be overwritten by the caller. */
+  final byte[] copySecret() {
+    return secret.copy();
+  }
+
+  final int secretLength() {
+    return secret.length();
+  }
+
+  /** Returns the size to show to people, in bits. */
+  abstract int sizeInBits();
+
+  @Override
+  public final String getAlgorithm() {
+    return algorithm;
+  }
+
+  @Override
+  public final String getFormat() {
+    return null;
+  }
+
+  @Override
+  public final byte[] getEncoded() {
+    return null;
+  }
+
+  @Override
+  public final SealingPolicy policy() {
+    return policy;
+  }
+
+  @Override
+  public final String fingerprint() {
+    return fingerprint;
+  }
+
+  @Override
+  public final void destroy() {
+    secret.close();
+  }
+
+  @Override
+  public final boolean isDestroyed() {
+    return secret.isClosed();
+  }
+
+  @Override
+  public final boolean equals(Object o) {
+    return this == o;
+  }
+
+  @Override
+  public final int hashCode() {
+    return System.identityHashCode(this);
+  }
+
+  @Override
+  public final String toString() {
+    return "SealedKey["
+        + algorithm
+        + ", "
+        + sizeInBits()
+        + " bits, "
+        + policy
+        + ", fingerprint "
+        + fingerprint
+        + (isDestroyed() ? ", destroyed]" : "]");
+  }
+
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException("sealed keys are not serialized");
+  }
+
+  private void readObject(ObjectInputStream in) throws NotSerializableException {
+    throw new NotSerializableException("sealed keys are not serialized");
+  }
+}

@@ -1,0 +1,96 @@
+package org.elastictee.provider.key;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.spec.ECPrivateKeySpec;
+import java.util.Arrays;
+import org.elastictee.sev.seal.TransientKey;
+
+/**
+ * Hands the bytes of keys to the services of this provider, for the length of one call into an
+ * engine. The engines in use so far take keys from the heap only: see the README's list of limits.
+ */
+public final class KeyAccess {
+  private KeyAccess() {}
+
+  /**
+   * Returns the bytes of a symmetric key as a key that can be overwritten.
+   *
+   * @param key a {@link SealedSecretKey}, or any key whose format is RAW
+   * @throws InvalidKeyException if it is neither
+   * @throws IllegalStateException if it is a sealed key that was destroyed
+   */
+  public static TransientKey open(Key key) throws InvalidKeyException {
+    if (key == null) {
+      throw new InvalidKeyException("the key is missing");
+    }
+    if (key instanceof SealedSecretKey sealed) {
+      return new TransientKey(key.getAlgorithm(), sealed.copySecret());
+    }
+    byte[] encoded = "RAW".equalsIgnoreCase(key.getFormat()) ? key.getEncoded() : null;
+    if (encoded == null) {
+      throw new InvalidKeyException("the key is of another provider and does not show its bytes");
+    }
+    return new TransientKey(key.getAlgorithm(), encoded);
+  }
+
+  /**
+   * Returns a private key that an engine takes: itself, or the content of a {@link
+   * SealedEcPrivateKey}.
+   *
+   * @param ecKeyFactory the provider that makes the engine's elliptic-curve keys
+   * @throws InvalidKeyException if the engine cannot make a key of it
+   * @throws IllegalStateException if it is a sealed key that was destroyed
+   */
+  public static PrivateKey open(PrivateKey key, Provider ecKeyFactory) throws InvalidKeyException {
+    if (!(key instanceof SealedEcPrivateKey sealed)) {
+      return key;
+    }
+    byte[] scalar = sealed.copySecret();
+    try {
+      return KeyFactory.getInstance("EC", ecKeyFactory)
+          .generatePrivate(new ECPrivateKeySpec(new BigInteger(1, scalar), sealed.getParams()));
+    } catch (GeneralSecurityException e) {
+      throw new InvalidKeyException("the engine does not take the sealed key", e);
+    } finally {
+      Arrays.fill(scalar, (byte) 0);
+    }
+  }
+
+  /**
+   * Returns a sealed key with the same content, which lives and is destroyed apart.
+   *
+   * @throws IllegalStateException if the key was destroyed
+   */
+  public static SealedSecretKey copy(SealedSecretKey key) {
+    return new SealedSecretKey(key.getAlgorithm(), key.policy(), key.copySecret());
+  }
+
+  /**
+   * Returns a sealed key with the same content, which lives and is destroyed apart.
+   *
+   * @throws IllegalStateException if the key was destroyed
+   */
+  public static SealedEcPrivateKey copy(SealedEcPrivateKey key) {
+    return new SealedEcPrivateKey(key.policy(), key.copySecret(), key.publicKey());
+  }
+
+  /** Returns the length in bytes. */
+  public static int length(SealedSecretKey key) {
+    return key.secretLength();
+  }
+
+  /**
+   * Returns a copy of the bytes, to be sealed and overwritten.
+   *
+   * @throws IllegalStateException if the key was destroyed
+   */
+  public static byte[] bytes(SealedSecretKey key) {
+    return key.copySecret();
+  }
+}

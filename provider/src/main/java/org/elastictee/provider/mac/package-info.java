@@ -1,0 +1,2 @@
+/** Message authentication codes. */
+package org.elastictee.provider.mac;

@@ -1,0 +1,2 @@
+/** {@link org.elastictee.provider.ElasticProvider}, the provider that applications add. */
+package org.elastictee.provider;

@@ -1,0 +1,2 @@
+/** Randomness. */
+package org.elastictee.provider.random;

@@ -1,0 +1,2 @@
+/** Signatures. */
+package org.elastictee.provider.signature;

@@ -1,0 +1,38 @@
+package org.elastictee.provider;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.elastictee.provider.engine.Engine;
+import org.elastictee.provider.engine.EngineTable;
+
+/** Providers for tests: never registered, so that nothing of one test reaches another. */
+public final class Providers {
+  private static final Set<Engine> JDK =
+      EnumSet.complementOf(EnumSet.of(Engine.BOUNCY_CASTLE, Engine.SUN, Engine.SUN_JSSE));
+
+  private Providers() {}
+
+  /** The provider as applications get it. */
+  public static ElasticProvider standard() {
+    return new ElasticProvider();
+  }
+
+  /**
+   * The provider on BouncyCastle, wherever BouncyCastle can do the work; digests and randomness
+   * stay the JDK's.
+   */
+  public static ElasticProvider onBouncyCastle() {
+    return new ElasticProvider(EngineTable.without(JDK));
+  }
+
+  /** The provider on a JVM that has no engine at all. */
+  public static ElasticProvider withoutEngines() {
+    return new ElasticProvider(EngineTable.without(EnumSet.allOf(Engine.class)));
+  }
+
+  /** One provider for each way that the work can be done. */
+  public static Stream<ElasticProvider> onEachEngine() {
+    return Stream.of(standard(), onBouncyCastle());
+  }
+}

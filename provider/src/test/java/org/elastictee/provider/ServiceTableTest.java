@@ -1,0 +1,135 @@
+package org.elastictee.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.security.InvalidParameterException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceTableTest {
+  static List<ServiceTable.Row> rows() {
+    return ServiceTable.ROWS;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Cipher, AES/GCM/NoPadding, ''",
+    "Cipher, AES_128/GCM/NoPadding, 2.16.840.1.101.3.4.1.6",
+    "Cipher, AES_192/GCM/NoPadding, 2.16.840.1.101.3.4.1.26",
+    "Cipher, AES_256/GCM/NoPadding, 2.16.840.1.101.3.4.1.46",
+    "SecureRandom, Elastic, ''",
+    "SecureRandom, DEFAULT, ''",
+    "SecureRandom, DRBG, ''",
+    "MessageDigest, SHA-256, SHA256",
+    "MessageDigest, SHA-256, 2.16.840.1.101.3.4.2.1",
+    "MessageDigest, SHA-384, OID.2.16.840.1.101.3.4.2.2",
+    "MessageDigest, SHA-512, 2.16.840.1.101.3.4.2.3",
+    "Mac, HmacSHA256, 1.2.840.113549.2.9",
+    "Mac, HmacSHA384, 1.2.840.113549.2.10",
+    "Mac, HmacSHA512, OID.1.2.840.113549.2.11",
+    "Signature, SHA256withECDSA, 1.2.840.10045.4.3.2",
+    "Signature, SHA256withRSA, 1.2.840.113549.1.1.11",
+    "Signature, RSASSA-PSS, 1.2.840.113549.1.1.10",
+    "KeyGenerator, AES, 2.16.840.1.101.3.4.1",
+    "KeyStore, Elastic, ''",
+    "SSLContext, TLS, ''",
+    "SSLContext, TLSv1.2, ''",
+    "SSLContext, TLSv1.3, ''",
+    "SSLContext, Default, ''",
+    "KeyManagerFactory, Elastic, ''",
+    "TrustManagerFactory, Elastic, ''"
+  })
+  void offersTheServiceUnderEachOfItsNames(String type, String name, String alias) {
+    Provider provider = Providers.standard();
+    Provider.Service service = provider.getService(type, name);
+    assertNotNull(service);
+    if (!alias.isEmpty()) {
+      assertSame(service, provider.getService(type, alias));
+    }
+  }
+
+  /** In first place these names would take over what applications mean for the JDK. */
+  @ParameterizedTest
+  @CsvSource({
+    "KeyManagerFactory, SunX509",
+    "KeyManagerFactory, PKIX",
+    "TrustManagerFactory, PKIX",
+    "TrustManagerFactory, SunX509",
+    "KeyStore, PKCS12",
+    "KeyStore, JKS",
+    "Cipher, AES"
+  })
+  void leavesTheJdksDefaultsAlone(String type, String name) {
+    assertNull(Providers.standard().getService(type, name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void makesAnObjectForEachRow(ServiceTable.Row row) throws Exception {
+    Provider.Service service = Providers.standard().getService(row.type(), row.algorithm());
+    assertNotNull(service.newInstance(null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void refusesAParameterThatTheServiceDoesNotTake(ServiceTable.Row row) {
+    Provider.Service service = Providers.standard().getService(row.type(), row.algorithm());
+    assertThrows(InvalidParameterException.class, () -> service.newInstance("parameter"));
+  }
+
+  /**
+   * So that the JCA asks the next provider, instead of failing with an exception that it passes on.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Cipher", "KeyGenerator", "MessageDigest", "Mac", "Signature", "SecureRandom"})
+  void saysThereIsNoSuchAlgorithmWhereThereIsNoEngine(String type) {
+    Provider provider = Providers.withoutEngines();
+    for (Provider.Service service : provider.getServices()) {
+      if (service.getType().equals(type)) {
+        assertThrows(NoSuchAlgorithmException.class, () -> service.newInstance(null));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Elastic", "DEFAULT", "DRBG"})
+  void declaresRandomnessThreadSafeUnderEveryName(String name) {
+    Provider provider = Providers.standard();
+    assertEquals("true", provider.getService("SecureRandom", name).getAttribute("ThreadSafe"));
+    assertEquals("true", provider.getProperty("SecureRandom." + name + " ThreadSafe"));
+  }
+
+  @Test
+  void hasTheVersionOfTheProject() {
+    assertEquals(
+        System.getProperty("elastic.project.version"), Providers.standard().getVersionStr());
+  }
+
+  @Test
+  void comesBackFromSerializationAsAWholeProvider() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(Providers.standard());
+    }
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      Provider read = (Provider) in.readObject();
+      assertNotNull(read.getService("Cipher", "AES/GCM/NoPadding").newInstance(null));
+    }
+  }
+}

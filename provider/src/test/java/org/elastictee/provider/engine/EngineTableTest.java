@@ -1,0 +1,43 @@
+package org.elastictee.provider.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EngineTableTest {
+  @ParameterizedTest
+  @EnumSource(Operation.class)
+  void takesTheFirstEngineOfTheRow(Operation operation) throws Exception {
+    EngineTable table = EngineTable.standard();
+    Engine first = operation.engines().get(0);
+    assertEquals(Optional.of(first), table.engine(operation));
+    assertEquals(first.providerName(), table.provider(operation).getName());
+  }
+
+  @Test
+  void takesTheNextEngineWhereTheFirstIsMissing() {
+    EngineTable table = EngineTable.without(EnumSet.of(Engine.SUN_JCE));
+    assertEquals(Optional.of(Engine.BOUNCY_CASTLE), table.engine(Operation.AES_GCM));
+  }
+
+  @Test
+  void keepsTheChoice() throws Exception {
+    EngineTable table = EngineTable.without(EnumSet.of(Engine.SUN_JCE));
+    assertSame(table.provider(Operation.AES_GCM), table.provider(Operation.AES_GCM));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Operation.class)
+  void saysSoWhenThereIsNone(Operation operation) {
+    EngineTable table = EngineTable.without(EnumSet.allOf(Engine.class));
+    assertEquals(Optional.empty(), table.engine(operation));
+    assertThrows(NoSuchAlgorithmException.class, () -> table.provider(operation));
+  }
+}

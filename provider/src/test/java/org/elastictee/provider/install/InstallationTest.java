@@ -1,0 +1,90 @@
+package org.elastictee.provider.install;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.elastictee.provider.install.FreshJvm.Result;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The three ways to install the provider, each in a JVM of its own, under a program that knows
+ * nothing of it.
+ */
+class InstallationTest {
+  private static final List<String> SERVICES =
+      List.of(
+          "KeyGenerator",
+          "Cipher",
+          "Signature",
+          "MessageDigest",
+          "Mac",
+          "SecureRandom",
+          "SSLContext");
+
+  private static Path example() {
+    return Path.of(System.getProperty("elastic.project.root"), "java.security.example");
+  }
+
+  private static List<String> allServedBy(String provider, String... after) {
+    List<String> lines = new ArrayList<>();
+    SERVICES.forEach(service -> lines.add(service + ": " + provider));
+    lines.addAll(List.of(after));
+    return lines;
+  }
+
+  private static void assertPrints(List<String> expected, Result result) {
+    assertEquals(expected, result.lines());
+    assertEquals(0, result.exitCode());
+  }
+
+  @Test
+  void addProviderServesThoseWhoNameIt() throws Exception {
+    Result result = FreshJvm.run(List.of(), PlainJcaProgram.Added.class);
+    assertEquals("named: Elastic", result.lines().get(result.lines().size() - 1));
+    assertEquals(0, result.exitCode());
+    for (String service : SERVICES) {
+      assertTrue(
+          result.lines().stream()
+              .anyMatch(
+                  line -> line.startsWith(service + ": Sun") || line.equals(service + ": SUN")),
+          "the JDK, which stands before, serves " + service);
+    }
+  }
+
+  @Test
+  void insertProviderAtOneServesEveryone() throws Exception {
+    assertPrints(
+        allServedBy("Elastic", "installed at 1"),
+        FreshJvm.run(List.of(), PlainJcaProgram.Inserted.class));
+  }
+
+  @Test
+  void theSecurityPropertiesFileServesEveryoneWithNothingInCode() throws Exception {
+    assertPrints(
+        allServedBy("Elastic", "installed at 1"),
+        FreshJvm.run(List.of("-Djava.security.properties=" + example()), PlainJcaProgram.class));
+  }
+
+  @Test
+  void theSecurityPropertiesFileKeepsEveryProviderOfTheJdk() throws Exception {
+    Properties ours = new Properties();
+    Properties jdks = new Properties();
+    try (var in = Files.newInputStream(example());
+        var jdk =
+            Files.newInputStream(FreshJvm.javaHome().resolve("conf/security/java.security"))) {
+      ours.load(in);
+      jdks.load(jdk);
+    }
+    for (int i = 1; jdks.getProperty("security.provider." + i) != null; i++) {
+      assertEquals(
+          jdks.getProperty("security.provider." + i),
+          ours.getProperty("security.provider." + (i + 1)));
+    }
+    assertEquals("Elastic", ours.getProperty("security.provider.1"));
+  }
+}

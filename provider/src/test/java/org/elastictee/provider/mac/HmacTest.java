@@ -1,0 +1,83 @@
+package org.elastictee.provider.mac;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.elastictee.provider.ElasticProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** HMAC on each engine that can stand behind it. */
+@ParameterizedClass
+@MethodSource("org.elastictee.provider.Providers#onEachEngine")
+class HmacTest {
+  private static final byte[] DATA =
+      "what do ya want for nothing?".getBytes(StandardCharsets.US_ASCII);
+
+  private final ElasticProvider provider;
+
+  HmacTest(ElasticProvider provider) {
+    this.provider = provider;
+  }
+
+  private Mac mac(String algorithm, String keyAlgorithm) throws Exception {
+    Mac mac = Mac.getInstance(algorithm, provider);
+    mac.init(new SecretKeySpec("Jefe".getBytes(StandardCharsets.US_ASCII), keyAlgorithm));
+    return mac;
+  }
+
+  /** RFC 4231, test case 2; TLS names its keys as it likes. */
+  @ParameterizedTest
+  @CsvSource({
+    "HmacSHA256, 5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
+    "HmacSHA384, af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649",
+    "HmacSHA512, 164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737"
+  })
+  void agreesWithTheStandard(String algorithm, String expected) throws Exception {
+    assertEquals(expected, HexFormat.of().formatHex(mac(algorithm, "TlsFinished").doFinal(DATA)));
+    assertEquals(expected.length() / 2, mac(algorithm, "AES").getMacLength());
+  }
+
+  @Test
+  void takesDataInPiecesOfEveryKind() throws Exception {
+    byte[] expected = mac("HmacSHA256", "AES").doFinal(DATA);
+    Mac mac = mac("HmacSHA256", "AES");
+    mac.update(DATA[0]);
+    mac.update(DATA, 1, 4);
+    mac.update(ByteBuffer.wrap(DATA, 5, 5));
+    ByteBuffer direct = ByteBuffer.allocateDirect(DATA.length - 10);
+    mac.update(direct.put(DATA, 10, DATA.length - 10).flip());
+    assertArrayEquals(expected, mac.doFinal());
+  }
+
+  @Test
+  void startsAnewAfterDoFinalAndAfterReset() throws Exception {
+    Mac mac = mac("HmacSHA256", "AES");
+    byte[] expected = mac.doFinal(DATA);
+    assertArrayEquals(expected, mac.doFinal(DATA));
+    mac.update(DATA);
+    mac.reset();
+    assertArrayEquals(expected, mac.doFinal(DATA));
+  }
+
+  @Test
+  void refusesParametersAndKeysThatShowNothing() throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256", provider);
+    assertThrows(
+        InvalidAlgorithmParameterException.class,
+        () -> mac.init(new SecretKeySpec(DATA, "AES"), new IvParameterSpec(new byte[12])));
+    assertThrows(InvalidKeyException.class, () -> mac.init(null));
+  }
+}

@@ -1,0 +1,164 @@
+package org.elastictee.provider.signature;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.elastictee.provider.ElasticProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Signatures on each engine that can stand behind them. */
+@ParameterizedClass
+@MethodSource("org.elastictee.provider.Providers#onEachEngine")
+class SignatureTest {
+  private static final byte[] DATA = "data".getBytes(StandardCharsets.UTF_8);
+  private static final PSSParameterSpec PSS =
+      new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+
+  private static KeyPair ec;
+  private static KeyPair rsa;
+
+  private final Provider provider;
+
+  SignatureTest(ElasticProvider provider) {
+    this.provider = provider;
+  }
+
+  @BeforeAll
+  static void generateKeys() throws Exception {
+    KeyPairGenerator ecKeys = KeyPairGenerator.getInstance("EC");
+    ecKeys.initialize(new ECGenParameterSpec("secp256r1"));
+    ec = ecKeys.generateKeyPair();
+    KeyPairGenerator rsaKeys = KeyPairGenerator.getInstance("RSA");
+    rsaKeys.initialize(2048);
+    rsa = rsaKeys.generateKeyPair();
+  }
+
+  private static KeyPair keys(String algorithm) {
+    return algorithm.endsWith("ECDSA") ? ec : rsa;
+  }
+
+  private static Signature with(String algorithm, Provider provider) throws Exception {
+    Signature signature = Signature.getInstance(algorithm, provider);
+    if (algorithm.equals("RSASSA-PSS")) {
+      signature.setParameter(PSS);
+    }
+    return signature;
+  }
+
+  private byte[] sign(String algorithm) throws Exception {
+    Signature signer = with(algorithm, provider);
+    signer.initSign(keys(algorithm).getPrivate());
+    signer.update(DATA);
+    return signer.sign();
+  }
+
+  private Signature verifying(String algorithm) throws Exception {
+    Signature verifier = with(algorithm, provider);
+    verifier.initVerify(keys(algorithm).getPublic());
+    return verifier;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256withECDSA", "SHA256withRSA", "RSASSA-PSS"})
+  void verifiesWhatItSignedAndSoDoesTheJdk(String algorithm) throws Exception {
+    byte[] signature = sign(algorithm);
+    Signature ours = verifying(algorithm);
+    ours.update(ByteBuffer.wrap(DATA));
+    assertTrue(ours.verify(signature));
+    Signature jdks = Signature.getInstance(algorithm);
+    if (algorithm.equals("RSASSA-PSS")) {
+      jdks.setParameter(PSS);
+    }
+    jdks.initVerify(keys(algorithm).getPublic());
+    jdks.update(DATA);
+    assertTrue(jdks.verify(signature));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256withECDSA", "SHA256withRSA", "RSASSA-PSS"})
+  void refusesOtherDataAndServesAgain(String algorithm) throws Exception {
+    byte[] signature = sign(algorithm);
+    Signature verifier = verifying(algorithm);
+    verifier.update(new byte[] {1});
+    assertFalse(verifier.verify(signature));
+    verifier.update(DATA[0]);
+    verifier.update(DATA, 1, 3);
+    assertTrue(verifier.verify(signature));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256withECDSA", "SHA256withRSA", "RSASSA-PSS"})
+  void drawsFromTheRandomnessItIsGiven(String algorithm) throws Exception {
+    AtomicInteger drawn = new AtomicInteger();
+    SecureRandom counting =
+        new SecureRandom() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public void nextBytes(byte[] bytes) {
+            drawn.addAndGet(bytes.length);
+            super.nextBytes(bytes);
+          }
+        };
+    Signature signer = with(algorithm, provider);
+    signer.initSign(keys(algorithm).getPrivate(), counting);
+    signer.update(DATA);
+    signer.sign();
+    assertTrue(drawn.get() > 0 || algorithm.equals("SHA256withRSA"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256withECDSA", "SHA256withRSA", "RSASSA-PSS"})
+  void refusesAKeyOfAnotherKind(String algorithm) throws Exception {
+    Signature signature = with(algorithm, provider);
+    KeyPair wrong = keys(algorithm) == ec ? rsa : ec;
+    assertThrows(InvalidKeyException.class, () -> signature.initSign(wrong.getPrivate()));
+    assertThrows(InvalidKeyException.class, () -> signature.initVerify(wrong.getPublic()));
+  }
+
+  @Test
+  void pssHasNoDefaultParameters() throws Exception {
+    Signature signature = Signature.getInstance("RSASSA-PSS", provider);
+    signature.initSign(rsa.getPrivate());
+    assertThrows(SignatureException.class, () -> signature.update(DATA));
+    assertThrows(SignatureException.class, signature::sign);
+  }
+
+  @Test
+  void pssTakesItsParametersAlsoAfterInit() throws Exception {
+    Signature signature = Signature.getInstance("RSASSA-PSS", provider);
+    signature.initSign(rsa.getPrivate());
+    signature.setParameter(PSS);
+    signature.update(DATA);
+    assertEquals(256, signature.sign().length);
+  }
+
+  @Test
+  void refusesParametersThatAreNotPsss() throws Exception {
+    Signature signature = Signature.getInstance("RSASSA-PSS", provider);
+    assertThrows(
+        InvalidAlgorithmParameterException.class,
+        () -> signature.setParameter(new ECGenParameterSpec("secp256r1")));
+  }
+}
