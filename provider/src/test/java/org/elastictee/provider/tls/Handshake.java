@@ -1,0 +1,101 @@
+package org.elastictee.provider.tls;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** One connection over the loopback interface: a byte there and a byte back. */
+final class Handshake {
+  /** What came of it, as the client saw it, and who the client was, as the server saw it. */
+  record Outcome(SSLSession session, X509Certificate server, List<Certificate> client) {}
+
+  private Handshake() {}
+
+  static Outcome run(SSLContext server, SSLContext client, String protocol, boolean wantClientAuth)
+      throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (SSLServerSocket listening =
+        (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0, 1, loopback)) {
+      listening.setWantClientAuth(wantClientAuth);
+      CompletableFuture<List<Certificate>> serving =
+          CompletableFuture.supplyAsync(() -> serve(listening));
+      SSLSession session;
+      X509Certificate certificate;
+      try (SSLSocket socket =
+          (SSLSocket) client.getSocketFactory().createSocket(loopback, listening.getLocalPort())) {
+        socket.setEnabledProtocols(new String[] {protocol});
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(7);
+        if (socket.getInputStream().read() != 7) {
+          throw new IOException("the server does not answer");
+        }
+        session = socket.getSession();
+        certificate = (X509Certificate) session.getPeerCertificates()[0];
+      }
+      return new Outcome(session, certificate, serving.get());
+    }
+  }
+
+  private static List<Certificate> serve(SSLServerSocket listening) {
+    try (SSLSocket socket = (SSLSocket) listening.accept()) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(socket.getInputStream().read());
+      socket.getOutputStream().flush();
+      return clientCertificates(socket);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Certificate> clientCertificates(SSLSocket socket) {
+    try {
+      return List.of(socket.getSession().getPeerCertificates());
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of();
+    }
+  }
+
+  /** Trusts everybody: the tests look at the certificate themselves. */
+  static final class TrustEverybody extends X509ExtendedTrustManager {
+    private final X509Certificate[] issuers;
+
+    TrustEverybody(X509Certificate... issuers) {
+      this.issuers = issuers;
+    }
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return issuers.clone();
+    }
+  }
+}
