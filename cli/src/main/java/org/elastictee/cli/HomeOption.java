@@ -1,0 +1,45 @@
+package org.elastictee.cli;
+
+import java.nio.file.Path;
+import org.elastictee.sev.Settings;
+import org.elastictee.sev.TrustedPlatform;
+import org.elastictee.sev.seal.RootOfTrustException;
+import picocli.CommandLine.Option;
+
+/** Where the command line keeps what it keeps. */
+public final class HomeOption {
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "The folder of the root file, the key store and stored data (~/.elastic).")
+  private Path directory;
+
+  Path directory() throws RootOfTrustException {
+    return directory == null ? Settings.home() : directory;
+  }
+
+  /** Returns where the software root lies or would lie; an explicit setting comes first. */
+  Path rootFile() throws RootOfTrustException {
+    if (directory != null && System.getProperty(Settings.ROOT_FILE) == null) {
+      System.setProperty(Settings.ROOT_FILE, directory.resolve("root").toString());
+    }
+    return Settings.rootFile();
+  }
+
+  /**
+   * Opens the root of trust.
+   *
+   * @throws Failure if there is none, naming its file where it has one
+   */
+  TrustedPlatform open() throws Failure, RootOfTrustException {
+    Path rootFile = rootFile();
+    try {
+      return TrustedPlatform.current();
+    } catch (RootOfTrustException e) {
+      if (e.reason().name().startsWith("FILE_")) {
+        throw new Failure(rootFile, e);
+      }
+      throw e;
+    }
+  }
+}

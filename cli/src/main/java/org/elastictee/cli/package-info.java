@@ -1,0 +1,2 @@
+/** The command line: {@code ./elastic}. */
+package org.elastictee.cli;

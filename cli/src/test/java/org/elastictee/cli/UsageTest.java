@@ -1,0 +1,59 @@
+package org.elastictee.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.elastictee.provider.ElasticProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--unknown",
+        "unknown",
+        "",
+        "demo --unknown",
+        "demo a b",
+        "status a",
+        "demo --home"
+      })
+  void aWrongUseIsAnsweredWithTheUsageAndExitCodeTwo(String arguments) throws Exception {
+    CommandRun run = CommandRun.elastic(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    assertEquals(2, run.exitCode(), run.output());
+    assertTrue(run.output().contains("Usage: elastic"), run.output());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "demo --help", "status --help"})
+  void helpIsNoError(String arguments) throws Exception {
+    CommandRun run = CommandRun.elastic(arguments.split(" "));
+    assertEquals(0, run.exitCode());
+    assertTrue(run.output().contains("Usage: elastic"));
+  }
+
+  @Test
+  void tellsItsVersion() throws Exception {
+    CommandRun run = CommandRun.elastic("--version");
+    assertEquals("elastic " + ElasticProvider.VERSION + "\n", run.output());
+  }
+
+  @Test
+  void statusShowsTheEnginesAndCreatesNothing() throws Exception {
+    Path home = folder.resolve("home");
+    CommandRun run = CommandRun.elastic("status", "--home", home.toString());
+    assertEquals(0, run.exitCode(), run.output());
+    assertEquals("plain Linux", run.valueOf("platform"));
+    assertEquals(home.resolve("root") + ", not there yet", run.valueOf("root file"));
+    assertEquals("SunJCE", run.valueOf("          Cipher               AES/GCM/NoPadding"));
+    assertFalse(Files.exists(home));
+  }
+}
