@@ -1,0 +1,2 @@
+/** JMH benchmarks side by side with the peers, in the same run. */
+package org.elastictee.bench;
