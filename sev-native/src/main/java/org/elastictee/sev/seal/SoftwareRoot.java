@@ -61,23 +61,31 @@ public final class SoftwareRoot implements RootOfTrust {
   }
 
   private static SoftwareRoot create(Path file) throws RootOfTrustException {
-    byte[] root = JdkPrimitives.random(FILE_BYTES);
-    boolean created = true;
+    boolean created;
     try {
       PrivateFiles.createFolder(file.toAbsolutePath().getParent());
-      PrivateFiles.create(file, root);
-    } catch (FileAlreadyExistsException e) {
-      created = false; // another process was first: its root is the one
+      created = createFile(file);
     } catch (IOException | UnsupportedOperationException e) {
       throw new RootOfTrustException(
           Reason.FILE_INACCESSIBLE, "the root file cannot be created: " + describe(e), e);
-    } finally {
-      Arrays.fill(root, (byte) 0);
     }
     try {
       return open(file, created);
     } catch (NoSuchFileException e) {
       throw new RootOfTrustException(Reason.FILE_CHANGED, "the root file has vanished", e);
+    }
+  }
+
+  /** Returns false where another process was first: its root is the one. */
+  private static boolean createFile(Path file) throws IOException {
+    byte[] root = JdkPrimitives.random(FILE_BYTES);
+    try {
+      PrivateFiles.create(file, root);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    } finally {
+      Arrays.fill(root, (byte) 0);
     }
   }
 
