@@ -43,7 +43,11 @@ final class LinuxGuestDevice implements GuestDevice {
    *     Reason#IO}
    */
   static LinuxGuestDevice open() throws SevGuestException {
-    return open(PATH, LibC::load);
+    return openReal(PATH);
+  }
+
+  static LinuxGuestDevice openReal(String path) throws SevGuestException {
+    return open(path, LibC::load);
   }
 
   static LinuxGuestDevice open(String path, Supplier<SystemCalls> library)

@@ -67,9 +67,14 @@ final class RequestMemory implements AutoCloseable {
     return memory.getByteArray(certificatesOffset, (int) memory.size() - certificatesOffset);
   }
 
+  /** Overwrites all of it with zeros. */
+  void wipe() {
+    memory.clear();
+  }
+
   @Override
   public void close() {
-    memory.clear();
+    wipe();
     memory.close();
   }
 }

@@ -3,12 +3,14 @@ package org.elastictee.sev.guest;
 import com.sun.jna.Pointer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
 /** A guest device that answers as it is told, and remembers what it was asked. */
 final class ScriptedGuestDevice implements GuestDevice {
+  static final long GET_REPORT = 0xC020_5300L;
+  static final long GET_DERIVED_KEY = 0xC020_5301L;
+  static final long GET_EXT_REPORT = 0xC020_5302L;
   static final byte[] KEY = counting(32);
 
   private final Deque<Answer> script = new ArrayDeque<>();
@@ -20,8 +22,38 @@ final class ScriptedGuestDevice implements GuestDevice {
     int answer(Call call);
   }
 
-  /** A call, with the memory as it was when the call was made. */
-  record Call(long number, Pointer argument, String argumentBytes, List<Byte> requestBytes) {
+  /** A call, with the argument and the request as they were when it was made. */
+  static final class Call {
+    private final long number;
+    private final Pointer argument;
+    private final byte[] argumentBytes;
+    private final byte[] requestBytes;
+
+    Call(long number, Pointer argument) {
+      this.number = number;
+      this.argument = argument;
+      this.argumentBytes = argument.getByteArray(0, 32);
+      this.requestBytes =
+          request()
+              .getByteArray(0, number == GET_REPORT ? 96 : number == GET_DERIVED_KEY ? 32 : 112);
+    }
+
+    long number() {
+      return number;
+    }
+
+    byte[] argumentBytes() {
+      return argumentBytes.clone();
+    }
+
+    byte[] requestBytes() {
+      return requestBytes.clone();
+    }
+
+    Pointer argument() {
+      return argument;
+    }
+
     Pointer request() {
       return argument.getPointer(8);
     }
@@ -36,14 +68,6 @@ final class ScriptedGuestDevice implements GuestDevice {
 
     int certificateBytes() {
       return request().getInt(104);
-    }
-
-    byte[] requestArray() {
-      byte[] bytes = new byte[requestBytes.size()];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = requestBytes.get(i);
-      }
-      return bytes;
     }
   }
 
@@ -120,13 +144,7 @@ final class ScriptedGuestDevice implements GuestDevice {
 
   @Override
   public int ioctl(long number, Pointer argument) {
-    int requestBytes = number == 0xC0205300L ? 96 : number == 0xC0205301L ? 32 : 112;
-    byte[] request = argument.getPointer(8).getByteArray(0, requestBytes);
-    List<Byte> boxed = new ArrayList<>();
-    for (byte b : request) {
-      boxed.add(b);
-    }
-    Call call = new Call(number, argument, Arrays.toString(argument.getByteArray(0, 32)), boxed);
+    Call call = new Call(number, argument);
     calls.add(call);
     Answer answer = script.poll();
     if (answer == null) {
