@@ -6,9 +6,9 @@ import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.elastictee.sev.memory.SecretMemory;
 import org.elastictee.sev.seal.Hkdf;
 import org.elastictee.sev.seal.SealingPolicy;
-import org.elastictee.sev.seal.SecretMemory;
 
 /** What all sealed keys have in common. */
 abstract class AbstractSealedKey implements SealedKey {

@@ -15,10 +15,10 @@ import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
+import org.elastictee.sev.memory.SecretMemory;
 import org.elastictee.sev.seal.RootOfTrust;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.SealingPolicy;
-import org.elastictee.sev.seal.SecretMemory;
 
 /**
  * Elliptic-curve keys that are the same whenever the same root of trust is asked, with nothing

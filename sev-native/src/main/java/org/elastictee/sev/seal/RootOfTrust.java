@@ -1,5 +1,7 @@
 package org.elastictee.sev.seal;
 
+import org.elastictee.sev.memory.SecretMemory;
+
 /**
  * The one place where the machine's identity enters: a source of keys that are the same whenever
  * the same root is asked the same request, and of which nothing is stored. Implementations are safe

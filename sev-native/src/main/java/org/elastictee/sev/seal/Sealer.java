@@ -9,6 +9,7 @@ import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import org.elastictee.sev.memory.SecretMemory;
 import org.elastictee.sev.seal.SealedBlob.Header;
 import org.elastictee.sev.seal.UnsealException.Reason;
 

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import org.elastictee.sev.memory.SecretMemory;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
 
 /**

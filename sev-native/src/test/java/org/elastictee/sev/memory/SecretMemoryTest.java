@@ -1,4 +1,4 @@
-package org.elastictee.sev.seal;
+package org.elastictee.sev.memory;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package org.elastictee.sev.seal;
+package org.elastictee.sev.memory;
 
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;

@@ -1,0 +1,2 @@
+/** What SEV-SNP attestation reports say. */
+package org.elastictee.sev.attest;

@@ -1,0 +1,194 @@
+package org.elastictee.sev.attest;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReportFieldsTest {
+  private static final int VERSION = 0x000;
+  private static final int FAMILY = 0x188;
+  private static final int CHIP_ID = 0x1A0;
+
+  private static byte[] counting() {
+    byte[] report = new byte[ReportFields.REPORT_BYTES];
+    for (int i = 0; i < report.length; i++) {
+      report[i] = (byte) (i * 7 + i / 256);
+    }
+    return report;
+  }
+
+  private static ByteBuffer ofVersion(int version) {
+    return ByteBuffer.wrap(new byte[ReportFields.REPORT_BYTES])
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(VERSION, version);
+  }
+
+  private static ReportFields fieldsOf(ByteBuffer report) {
+    byte[] bytes = new byte[ReportFields.REPORT_BYTES];
+    report.get(0, bytes);
+    return ReportFields.of(bytes);
+  }
+
+  static Stream<Arguments> arrays() {
+    return Stream.of(
+        Arguments.of(0x010, 16, (Function<ReportFields, byte[]>) ReportFields::familyId),
+        Arguments.of(0x020, 16, (Function<ReportFields, byte[]>) ReportFields::imageId),
+        Arguments.of(0x050, 64, (Function<ReportFields, byte[]>) ReportFields::reportData),
+        Arguments.of(0x090, 48, (Function<ReportFields, byte[]>) ReportFields::measurement),
+        Arguments.of(0x0C0, 32, (Function<ReportFields, byte[]>) ReportFields::hostData),
+        Arguments.of(0x0E0, 48, (Function<ReportFields, byte[]>) ReportFields::idKeyDigest),
+        Arguments.of(0x110, 48, (Function<ReportFields, byte[]>) ReportFields::authorKeyDigest),
+        Arguments.of(0x140, 32, (Function<ReportFields, byte[]>) ReportFields::reportId),
+        Arguments.of(0x1A0, 64, (Function<ReportFields, byte[]>) ReportFields::chipId),
+        Arguments.of(0, 1184, (Function<ReportFields, byte[]>) ReportFields::raw));
+  }
+
+  @ParameterizedTest
+  @MethodSource("arrays")
+  void readsEachArrayAtItsOffset(int offset, int length, Function<ReportFields, byte[]> field) {
+    byte[] report = counting();
+    assertArrayEquals(
+        Arrays.copyOfRange(report, offset, offset + length), field.apply(ReportFields.of(report)));
+  }
+
+  static Stream<Arguments> numbers() {
+    return Stream.of(
+        Arguments.of(0x000, 4, (Function<ReportFields, Long>) ReportFields::version),
+        Arguments.of(0x004, 4, (Function<ReportFields, Long>) ReportFields::guestSvn),
+        Arguments.of(0x008, 8, (Function<ReportFields, Long>) f -> f.policy().raw()),
+        Arguments.of(0x030, 4, (Function<ReportFields, Long>) ReportFields::vmpl),
+        Arguments.of(0x038, 8, (Function<ReportFields, Long>) f -> f.currentTcb().raw()),
+        Arguments.of(0x040, 8, (Function<ReportFields, Long>) ReportFields::platformInfo),
+        Arguments.of(0x180, 8, (Function<ReportFields, Long>) f -> f.reportedTcb().raw()),
+        Arguments.of(0x1E0, 8, (Function<ReportFields, Long>) f -> f.committedTcb().raw()),
+        Arguments.of(0x1F0, 8, (Function<ReportFields, Long>) f -> f.launchTcb().raw()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("numbers")
+  void readsEachNumberAtItsOffsetAsUnsignedLittleEndian(
+      int offset, int length, Function<ReportFields, Long> field) {
+    byte[] report = new byte[ReportFields.REPORT_BYTES];
+    report[offset] = 1;
+    assertEquals(1L, field.apply(ReportFields.of(report)));
+    report[offset] = 0;
+    report[offset + length - 1] = (byte) 0x80;
+    assertEquals(1L << (8 * length - 1), field.apply(ReportFields.of(report)));
+    report[offset + length - 1] = 0;
+    report[offset + length] = (byte) 0xFF;
+    assertEquals(0L, field.apply(ReportFields.of(report)));
+  }
+
+  @Test
+  void readsFirmwareVersions() {
+    ByteBuffer report = ofVersion(2).putInt(0x1E8, 0x013715).putInt(0x1EC, 0x01361D);
+    ReportFields fields = fieldsOf(report);
+    assertEquals(new FirmwareVersion(1, 0x37, 0x15), fields.currentVersion());
+    assertEquals("1.54.29", fields.committedVersion().toString());
+  }
+
+  @Test
+  void firmwareVersionsAreOrderedAsOneTuple() {
+    FirmwareVersion older = new FirmwareVersion(1, 54, 200);
+    assertEquals(-1, Integer.signum(older.compareTo(new FirmwareVersion(1, 55, 0))));
+    assertEquals(1, Integer.signum(new FirmwareVersion(2, 0, 0).compareTo(older)));
+    assertThrows(IllegalArgumentException.class, () -> new FirmwareVersion(256, 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> new FirmwareVersion(0, 0, -1));
+  }
+
+  @Test
+  void tellsTheProcessorFromVersion3On() {
+    ByteBuffer report = ofVersion(3).put(FAMILY, (byte) 0x1A).put(0x189, (byte) 0x82);
+    ReportFields fields = fieldsOf(report.put(0x18A, (byte) 3));
+    assertEquals(OptionalInt.of(0x1A), fields.cpuidFamId());
+    assertEquals(OptionalInt.of(0x82), fields.cpuidModId());
+    assertEquals(OptionalInt.of(3), fields.cpuidStep());
+    ReportFields older = fieldsOf(report.putInt(VERSION, 2));
+    assertEquals(OptionalInt.empty(), older.cpuidFamId());
+    assertEquals(OptionalInt.empty(), older.cpuidModId());
+    assertEquals(OptionalInt.empty(), older.cpuidStep());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3, 19, 0,  MILAN_GENOA",
+    "5, 19, 0,  MILAN_GENOA",
+    "3, 1A, 0,  TURIN",
+    "3, 1B, 64, UNKNOWN",
+    "3, 0,  64, UNKNOWN",
+    "2, 0,  64, MILAN_GENOA",
+    "2, 0,  9,  MILAN_GENOA",
+    "2, 0,  8,  TURIN",
+    "2, 0,  0,  UNKNOWN"
+  })
+  void knowsTheLayoutByTheFamilyOrTheChipId(
+      int version, String family, int chipIdBytes, TcbLayout layout) {
+    ByteBuffer report = ofVersion(version).put(FAMILY, (byte) Integer.parseInt(family, 16));
+    for (int i = 0; i < chipIdBytes; i++) {
+      report.put(CHIP_ID + i, (byte) 0x5A);
+    }
+    ReportFields fields = fieldsOf(report);
+    assertEquals(layout, fields.tcbLayout());
+    assertEquals(layout, fields.currentTcb().layout());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1183, 1185, 4000})
+  void refusesAnotherLength(int length) {
+    assertThrows(IllegalArgumentException.class, () -> ReportFields.of(new byte[length]));
+  }
+
+  @Test
+  void nobodyCanChangeIt() {
+    byte[] report = counting();
+    ReportFields fields = ReportFields.of(report);
+    report[0x90]++;
+    fields.raw()[0x90]++;
+    fields.measurement()[0]++;
+    assertEquals(ReportFields.of(counting()), fields);
+    assertNotEquals(ReportFields.of(report), fields);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "milan-v2-debug.report.bin,    2, b0000, MILAN_GENOA, true",
+    "milan-v2.report.hex,          2, 30000, MILAN_GENOA, false",
+    "milan-v3-aws-vlek.report.bin, 3, 30000, MILAN_GENOA, false"
+  })
+  void readsCapturedReports(
+      String name, long version, String policy, TcbLayout layout, boolean debug) throws Exception {
+    String folder = System.getProperty("elastic.vectors.sev");
+    assumeTrue(folder != null, "elastic.vectors.sev is not set: no captured reports");
+    byte[] report = Files.readAllBytes(Path.of(folder, name));
+    if (name.endsWith(".hex")) {
+      String text = new String(report, StandardCharsets.US_ASCII).replaceAll("\\s", "");
+      report = HexFormat.of().parseHex(text);
+    }
+    ReportFields fields = ReportFields.of(report);
+    assertEquals(version, fields.version());
+    assertEquals(policy, Long.toHexString(fields.policy().raw()));
+    assertEquals(layout, fields.tcbLayout());
+    assertEquals(debug, fields.policy().debug());
+    assertEquals(true, fields.currentTcb().isAtLeast(fields.committedTcb()));
+    assertEquals(true, fields.committedTcb().isAtLeast(fields.reportedTcb()));
+  }
+}
