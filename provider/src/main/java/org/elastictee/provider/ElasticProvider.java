@@ -27,7 +27,7 @@ public final class ElasticProvider extends Provider {
   private static final long serialVersionUID = 1L;
 
   private final transient EngineTable engines;
-  private transient SecureRandom random;
+  private transient volatile SecureRandom random;
 
   /** Creates the provider, over all engines. */
   public ElasticProvider() {
@@ -51,11 +51,13 @@ public final class ElasticProvider extends Provider {
    *
    * @throws NoSuchAlgorithmException if there is no engine for it
    */
-  synchronized SecureRandom random() throws NoSuchAlgorithmException {
-    if (random == null) {
-      random = SecureRandom.getInstance(NAME, this);
+  SecureRandom random() throws NoSuchAlgorithmException {
+    SecureRandom found = random;
+    if (found == null) {
+      found = SecureRandom.getInstance(NAME, this);
+      random = found;
     }
-    return random;
+    return found;
   }
 
   /** A provider that was serialized comes back as a new one: what it holds is of the process. */

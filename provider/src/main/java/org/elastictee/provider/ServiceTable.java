@@ -150,7 +150,7 @@ final class ServiceTable {
   }
 
   private static Object aesGcm(ElasticProvider p, int keyBytes) throws NoSuchAlgorithmException {
-    return new AesGcmSpi(p.engines().provider(AES_GCM), keyBytes);
+    return new AesGcmSpi(p.engines().provider(AES_GCM), keyBytes, p.random());
   }
 
   private static Object aesKeys(ElasticProvider p) throws NoSuchAlgorithmException {

@@ -43,6 +43,7 @@ public final class AesGcmSpi extends CipherSpi {
 
   private final Provider engine;
   private final int requiredKeyBytes;
+  private final SecureRandom ownRandom;
   private final GcmEncryption encryption;
   private final GcmDecryption decryption;
   private GcmOperation current;
@@ -53,11 +54,14 @@ public final class AesGcmSpi extends CipherSpi {
    *
    * @param engine the provider that does the arithmetic
    * @param requiredKeyBytes the only key length to accept in bytes, or 0 for 16, 24 and 32
+   * @param ownRandom makes IVs where the caller names no randomness
    * @throws NoSuchAlgorithmException if the engine has no AES/GCM
    */
-  public AesGcmSpi(Provider engine, int requiredKeyBytes) throws NoSuchAlgorithmException {
+  public AesGcmSpi(Provider engine, int requiredKeyBytes, SecureRandom ownRandom)
+      throws NoSuchAlgorithmException {
     this.engine = engine;
     this.requiredKeyBytes = requiredKeyBytes;
+    this.ownRandom = ownRandom;
     try {
       this.encryption = new GcmEncryption(Cipher.getInstance("AES/GCM/NoPadding", engine));
       this.decryption = new GcmDecryption(Cipher.getInstance("AES/GCM/NoPadding", engine));
@@ -164,9 +168,9 @@ public final class AesGcmSpi extends CipherSpi {
     return mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
   }
 
-  private static GCMParameterSpec generateSpec(SecureRandom random) {
+  private GCMParameterSpec generateSpec(SecureRandom random) {
     byte[] iv = new byte[GENERATED_IV_BYTES];
-    random.nextBytes(iv);
+    (random == null ? ownRandom : random).nextBytes(iv);
     return new GCMParameterSpec(DEFAULT_TAG_BITS, iv);
   }
 

@@ -2,11 +2,11 @@ package org.elastictee.provider.engine;
 
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Chooses the engine of each operation: the first of its row in {@link Operation} that is there and
@@ -16,7 +16,7 @@ public final class EngineTable {
   private static final EngineTable STANDARD = new EngineTable(EnumSet.allOf(Engine.class));
 
   private final Set<Engine> allowed;
-  private final Map<Operation, Choice> choices = new EnumMap<>(Operation.class);
+  private final Map<Operation, Choice> choices = new ConcurrentHashMap<>();
 
   private EngineTable(Set<Engine> allowed) {
     this.allowed = allowed;
@@ -57,16 +57,16 @@ public final class EngineTable {
   }
 
   private Optional<Choice> choose(Operation operation) {
-    synchronized (choices) {
-      Choice choice = choices.get(operation);
-      if (choice == null) {
-        choice = find(operation);
-        if (choice != null) {
-          choices.put(operation, choice);
-        }
+    Choice choice = choices.get(operation);
+    if (choice == null) {
+      // No lock is held here: looking at the provider list runs strangers' constructors.
+      choice = find(operation);
+      if (choice != null) {
+        Choice earlier = choices.putIfAbsent(operation, choice);
+        choice = earlier == null ? choice : earlier;
       }
-      return Optional.ofNullable(choice);
     }
+    return Optional.ofNullable(choice);
   }
 
   private Choice find(Operation operation) {

@@ -89,6 +89,6 @@ public final class DerivedIdentity {
   /** Returns whether a name may be that of a derived identity, this one or another. */
   public static boolean isNameOfSome(X500Principal name) {
     return name.getName(X500Principal.RFC1779)
-        .startsWith("CN=" + SelfSignedCertificates.COMMON_NAME_PREFIX);
+        .matches("CN=" + SelfSignedCertificates.COMMON_NAME_PREFIX + "[0-9a-f]{16}");
   }
 }

@@ -163,6 +163,17 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
         : new KeyStore.PrivateKeyEntry((PrivateKey) key, engineGetCertificateChain(alias));
   }
 
+  /** Like {@link #engineSetKeyEntry}: any protection will do, and none. */
+  @Override
+  public void engineSetEntry(
+      String alias, KeyStore.Entry entry, KeyStore.ProtectionParameter protection)
+      throws KeyStoreException {
+    if (!(entry instanceof KeyStore.SecretKeyEntry secret)) {
+      throw new KeyStoreException("this version stores secret keys only");
+    }
+    engineSetKeyEntry(alias, secret.getSecretKey(), null, null);
+  }
+
   @Override
   public synchronized void engineSetKeyEntry(
       String alias, Key key, char[] password, Certificate[] chain) throws KeyStoreException {

@@ -39,7 +39,7 @@ final class DerivedIdentitySource implements IdentitySource {
             List.of(
                 new TlsIdentity(
                     DerivedIdentity.ALIAS,
-                    identity.privateKey(),
+                    identity::privateKey,
                     () -> new X509Certificate[] {identity.certificate()}));
       } catch (GeneralSecurityException e) {
         throw new ProviderException("the derived identity is not to be had: " + e.getMessage(), e);
@@ -50,6 +50,19 @@ final class DerivedIdentitySource implements IdentitySource {
 
   @Override
   public boolean mayShowToServer(List<Principal> issuers) {
+    return namesSome(issuers) && isAvailable();
+  }
+
+  /** A server's optional question must not end a connection because there is no root of trust. */
+  private boolean isAvailable() {
+    try {
+      return !identities().isEmpty();
+    } catch (ProviderException e) {
+      return false;
+    }
+  }
+
+  private static boolean namesSome(List<Principal> issuers) {
     return issuers.stream()
         .anyMatch(
             issuer -> issuer instanceof X500Principal name && DerivedIdentity.isNameOfSome(name));

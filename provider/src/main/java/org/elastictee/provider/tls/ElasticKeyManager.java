@@ -56,7 +56,7 @@ final class ElasticKeyManager extends X509ExtendedKeyManager {
 
   @Override
   public PrivateKey getPrivateKey(String alias) {
-    return find(alias).map(TlsIdentity::key).orElse(null);
+    return find(alias).map(identity -> identity.key().get()).orElse(null);
   }
 
   private String chooseClientAlias(String[] keyTypes, Principal[] issuers) {
@@ -83,7 +83,7 @@ final class ElasticKeyManager extends X509ExtendedKeyManager {
     List<String> aliases = new ArrayList<>();
     for (TlsIdentity identity : source.identities()) {
       X509Certificate[] chain = identity.chain().get();
-      if (fitsType(keyType, chain[0]) && fitsIssuers(issuers, chain)) {
+      if (chain != null && fitsType(keyType, chain[0]) && fitsIssuers(issuers, chain)) {
         aliases.add(identity.alias());
       }
     }

@@ -25,16 +25,17 @@ final class KeyStoreIdentities implements IdentitySource {
       if (keyStore.isKeyEntry(alias)
           && keyStore.getCertificate(alias) instanceof X509Certificate
           && keyStore.getKey(alias, password) instanceof PrivateKey key) {
-        found.add(new TlsIdentity(alias, key, () -> chain(keyStore, alias)));
+        found.add(new TlsIdentity(alias, () -> key, () -> chain(keyStore, alias)));
       }
     }
     identities = List.copyOf(found);
   }
 
+  /** Returns null once the entry was deleted. */
   private static X509Certificate[] chain(KeyStore keyStore, String alias) {
     try {
       Certificate[] chain = keyStore.getCertificateChain(alias);
-      return Arrays.copyOf(chain, chain.length, X509Certificate[].class);
+      return chain == null ? null : Arrays.copyOf(chain, chain.length, X509Certificate[].class);
     } catch (KeyStoreException e) {
       throw new ProviderException("the key store is not loaded any more", e);
     }

@@ -172,6 +172,8 @@ class ElasticKeyStoreTest {
     assertInstanceOf(
         KeyStore.SecretKeyEntry.class,
         keyStore.getEntry("one", new KeyStore.PasswordProtection(password)));
+    keyStore.setEntry("three", new KeyStore.SecretKeyEntry(aes(3)), null);
+    assertArrayEquals(encrypt(aes(3)), encrypt(keyStore.getKey("three", null)));
   }
 
   @Test

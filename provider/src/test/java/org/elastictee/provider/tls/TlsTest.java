@@ -334,6 +334,22 @@ class TlsTest {
     }
 
     @Test
+    void giveEachCallerAKeyOfItsOwn() throws Exception {
+      X509ExtendedKeyManager manager = derived();
+      ((SealedKey) manager.getPrivateKey("elastic-identity")).destroy();
+      assertFalse(((SealedKey) manager.getPrivateKey("elastic-identity")).isDestroyed());
+    }
+
+    @Test
+    void passOverAnEntryThatWasDeleted() throws Exception {
+      KeyStore keyStore = TestCertificates.pkcs12("EC");
+      X509ExtendedKeyManager manager =
+          (X509ExtendedKeyManager) keyManagers(keyStore, TestCertificates.PASSWORD)[0];
+      keyStore.deleteEntry("own");
+      assertNull(manager.chooseEngineServerAlias("EC", null, null));
+    }
+
+    @Test
     void giveAKeyThatDoesNotShowItself() throws Exception {
       assertInstanceOf(SealedKey.class, derived().getPrivateKey("elastic-identity"));
     }

@@ -22,6 +22,9 @@ final class DerivationLabel {
     if (bytes.length < 1 || bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException("a label has 1 to " + MAX_BYTES + " bytes of UTF-8");
     }
+    if (!new String(bytes, StandardCharsets.UTF_8).equals(label)) {
+      throw new IllegalArgumentException("a label is valid Unicode");
+    }
     return bytes;
   }
 
