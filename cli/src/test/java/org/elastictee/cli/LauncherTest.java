@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LauncherTest {
   private static final List<String> TOOLS =
-      List.of("dirname", "readlink", "sed", "find", "flock", "mktemp", "rm", "cat");
+      List.of("dirname", "readlink", "sed", "find", "flock", "mktemp", "rm", "mv", "cat");
 
   @TempDir Path folder;
   private Path tools;
@@ -109,6 +109,8 @@ class LauncherTest {
 
   @Test
   void saysSoWhenJavaHomeIsWrong() throws Exception {
-    assertTells("JAVA_HOME has no bin/java.", launch("JAVA_HOME", folder.toString()));
+    assertTells(
+        "JAVA_HOME has no bin/java. Unset it, or point it at a JDK 17 or newer, for example: apt-get install",
+        launch("JAVA_HOME", folder.toString()));
   }
 }

@@ -9,7 +9,8 @@ import org.elastictee.sev.seal.RootOfTrustException.Reason;
 /**
  * The settings of {@code elastic.*}: a system property or, where that is absent, the security
  * property of the same name (so that a {@code java.security} file can hold them). Environment
- * variables are never read: the host can set them.
+ * variables are not read here. The JVM reads {@code JAVA_TOOL_OPTIONS}, so whoever sets the
+ * environment of the process can set these too: they can lower trust, never raise it.
  */
 public final class Settings {
   /** {@code auto} (default), {@code sev-snp} or {@code linux}: see {@link PlatformChoice}. */
@@ -48,7 +49,7 @@ public final class Settings {
 
   /**
    * Returns the folder of everything that is kept for this user and has no setting of its own:
-   * {@code .elastic} in the user's home, as the JVM knows it from the user database.
+   * {@code .elastic} in the user's home, as the JVM has it in {@code user.home}.
    *
    * @throws RootOfTrustException with {@link Reason#CONFIGURATION} if the JVM knows no home
    */

@@ -47,6 +47,13 @@ public record TrustedPlatform(PlatformEvidence evidence, RootOfTrust root, Strin
     if (choice == PlatformChoice.LINUX) {
       return software(evidence, rootFile, Settings.PLATFORM + "=linux asks for it");
     }
+    if (evidence.platform() == Platform.UNDETERMINED) {
+      throw new RootOfTrustException(
+          Reason.UNSUPPORTED,
+          "whether there is an SEV-SNP guest device cannot be told: "
+              + Settings.PLATFORM
+              + "=linux takes the software root");
+    }
     if (hasDevice) {
       throw new RootOfTrustException(
           Reason.UNSUPPORTED,

@@ -46,7 +46,8 @@ class TrustedPlatformTest {
   @CsvSource({
     "AUTO,  LINUX,   no SEV-SNP guest device was found",
     "LINUX, LINUX,   elastic.platform=linux asks for it",
-    "LINUX, SEV_SNP, elastic.platform=linux asks for it"
+    "LINUX, SEV_SNP, elastic.platform=linux asks for it",
+    "LINUX, UNDETERMINED, elastic.platform=linux asks for it"
   })
   void takesTheSoftwareRootAndSaysWhy(PlatformChoice choice, Platform platform, String because)
       throws Exception {
@@ -60,7 +61,9 @@ class TrustedPlatformTest {
   @CsvSource({
     "SEV_SNP, LINUX,   DEVICE_MISSING",
     "SEV_SNP, SEV_SNP, UNSUPPORTED",
-    "AUTO,    SEV_SNP, UNSUPPORTED"
+    "AUTO,    SEV_SNP, UNSUPPORTED",
+    "AUTO,    UNDETERMINED, UNSUPPORTED",
+    "SEV_SNP, UNDETERMINED, UNSUPPORTED"
   })
   void failsClosedAndCreatesNothing(PlatformChoice choice, Platform platform, Reason reason) {
     RootOfTrustException e = assertThrows(RootOfTrustException.class, () -> open(choice, platform));

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,11 +86,9 @@ public final class DemoStore implements AutoCloseable {
 
   private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
     KeyStore keyStore = KeyStore.getInstance("Elastic", ElasticProvider.NAME);
-    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      try (InputStream in = Files.newInputStream(file)) {
-        keyStore.load(in, null);
-      }
-    } else {
+    try (InputStream in = Files.newInputStream(file)) {
+      keyStore.load(in, null);
+    } catch (NoSuchFileException e) {
       keyStore.load(null, null);
     }
     return keyStore;
@@ -126,11 +124,15 @@ public final class DemoStore implements AutoCloseable {
    * @throws Failure if it is there and does not open
    */
   public boolean verifyStored(String name) throws Failure, GeneralSecurityException {
-    if (!Files.exists(file(name), LinkOption.NOFOLLOW_LINKS)) {
-      return false;
+    try {
+      load(name);
+      return true;
+    } catch (Failure e) {
+      if (e.getCause() instanceof NoSuchFileException) {
+        return false;
+      }
+      throw e;
     }
-    load(name);
-    return true;
   }
 
   /**

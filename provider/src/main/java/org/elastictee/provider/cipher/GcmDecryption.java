@@ -89,11 +89,15 @@ final class GcmDecryption implements GcmOperation {
     return 0;
   }
 
-  private void gather(ByteBuffer input) {
-    begin();
+  private void requireRoom(ByteBuffer input) {
     if (input.remaining() > LONGEST_BYTES - gathered.size()) {
       throw new ProviderException("one message of AES/GCM has at most 2 GiB here");
     }
+  }
+
+  private void gather(ByteBuffer input) {
+    begin();
+    requireRoom(input);
     if (input.hasArray()) {
       gathered.write(input.array(), input.arrayOffset() + input.position(), input.remaining());
       input.position(input.limit());
@@ -129,6 +133,7 @@ final class GcmDecryption implements GcmOperation {
 
   /** Opens what was gathered and the input behind it; whatever comes of it, the message is over. */
   private byte[] open(ByteBuffer input) throws IllegalBlockSizeException, BadPaddingException {
+    requireRoom(input);
     ByteArrayOutputStream before = gathered;
     gathered = new ByteArrayOutputStream(0);
     used = true;

@@ -92,7 +92,7 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
   @Override
   public synchronized void engineLoad(InputStream stream, char[] password) throws IOException {
     if (stream == null) {
-      entries = new SecretEntries();
+      take(new SecretEntries());
       return;
     }
     byte[] file = stream.readNBytes(MAX_FILE_BYTES + 1);
@@ -106,10 +106,15 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
       throw new IOException("the key store does not open: " + e.getMessage(), e);
     }
     try {
-      entries = SecretEntries.decode(content, POLICY);
+      take(SecretEntries.decode(content, POLICY));
     } finally {
       Arrays.fill(content, (byte) 0);
     }
+  }
+
+  private void take(SecretEntries loaded) {
+    entries.destroy();
+    entries = loaded;
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.SealedKey;
 import org.elastictee.provider.key.SealedSecretKey;
 import org.elastictee.sev.seal.Sealer;
 import org.elastictee.sev.seal.SealingPolicy;
@@ -49,6 +50,10 @@ final class SecretEntries {
    * @throws KeyStoreException if it does not show its bytes, or a field is too long for the file
    */
   void put(String alias, Key key, SealingPolicy policy, Instant created) throws KeyStoreException {
+    if (key instanceof SealedKey sealed && sealed.policy() != policy) {
+      throw new KeyStoreException(
+          "a key that is bound by " + sealed.policy() + " is not stored under " + policy);
+    }
     try (TransientKey opened = KeyAccess.open(key)) {
       if (opened.length() > MAX_FIELD_BYTES
           || utf8(alias).length > MAX_FIELD_BYTES
@@ -56,10 +61,19 @@ final class SecretEntries {
         throw new KeyStoreException("the alias or the key is longer than 65535 bytes");
       }
       SealedSecretKey sealed = new SealedSecretKey(key.getAlgorithm(), policy, opened.getEncoded());
-      entries.put(alias, new Entry(sealed, created));
+      Entry replaced = entries.put(alias, new Entry(sealed, created));
+      if (replaced != null) {
+        replaced.key().destroy();
+      }
     } catch (InvalidKeyException e) {
       throw new KeyStoreException("the key does not show its bytes", e);
     }
+  }
+
+  /** Overwrites every key. */
+  void destroy() {
+    entries.values().forEach(entry -> entry.key().destroy());
+    entries.clear();
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.elastictee.provider.tls;
 
+import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
+import java.security.KeyStore;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import javax.net.ssl.KeyManager;
@@ -12,6 +14,7 @@ import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.keystore.RootSource;
@@ -88,7 +91,23 @@ public final class ElasticSslContextSpi extends SSLContextSpi {
             : new KeyManager[] {
               ElasticKeyManagerFactorySpi.derivedIdentity(engines, ownRandom, root)
             };
-    engine.init(given, trust, random == null ? ownRandom : random);
+    TrustManager[] trusted = trust != null ? trust : platformTrust();
+    engine.init(given, trusted, random == null ? ownRandom : random);
+  }
+
+  /**
+   * The JDK would pass over a trust store that does not open, and reject every peer without saying
+   * why.
+   */
+  private static TrustManager[] platformTrust() throws KeyManagementException {
+    try {
+      TrustManagerFactory factory =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      return factory.getTrustManagers();
+    } catch (GeneralSecurityException e) {
+      throw new KeyManagementException("the platform's trust store cannot be opened", e);
+    }
   }
 
   @Override

@@ -41,6 +41,7 @@ import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.Providers;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.key.SealedKey;
+import org.elastictee.provider.key.SealedSecretKey;
 import org.elastictee.sev.seal.PrivateFiles;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.SealingPolicy;
@@ -139,6 +140,14 @@ class ElasticKeyStoreTest {
     KeyStore keyStore = empty();
     keyStore.setKeyEntry("copy", load(stored()).getKey("one", null), null, null);
     assertArrayEquals(encrypt(aes(1)), encrypt(keyStore.getKey("copy", null)));
+  }
+
+  @Test
+  void doesNotLetAKeyOutliveItsPolicy() throws Exception {
+    KeyStore keyStore = empty();
+    SealedSecretKey key = new SealedSecretKey("AES", SealingPolicy.EPHEMERAL, new byte[32]);
+    assertThrows(KeyStoreException.class, () -> keyStore.setKeyEntry("ephemeral", key, null, null));
+    assertFalse(keyStore.containsAlias("ephemeral"));
   }
 
   @Test

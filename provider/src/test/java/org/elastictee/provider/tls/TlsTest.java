@@ -280,6 +280,28 @@ class TlsTest {
       assertEquals(keyStore.getCertificate("own"), outcome.server());
     }
 
+    /**
+     * A file each: the JDK tells of one that does not open the first time only, and is then without
+     * anchors.
+     */
+    @Test
+    void refusesATrustStoreThatDoesNotOpen() throws Exception {
+      try {
+        nameCorruptTrustStore("one");
+        assertThrows(
+            NoSuchAlgorithmException.class, () -> SSLContext.getInstance("Default", provider));
+        nameCorruptTrustStore("two");
+        assertThrows(KeyManagementException.class, () -> elastic(null, null));
+      } finally {
+        System.clearProperty("javax.net.ssl.trustStore");
+      }
+    }
+
+    private void nameCorruptTrustStore(String name) throws Exception {
+      Path corrupt = Files.writeString(folder.resolve(name), "no trust store");
+      System.setProperty("javax.net.ssl.trustStore", corrupt.toString());
+    }
+
     @Test
     void refusesAKeyStoreThatDoesNotOpen() throws Exception {
       nameKeyStore(TestCertificates.pkcs12("EC"));

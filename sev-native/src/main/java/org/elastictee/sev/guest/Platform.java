@@ -5,7 +5,9 @@ public enum Platform {
   /** A guest of AMD SEV-SNP that shows its guest device. */
   SEV_SNP("AMD SEV-SNP"),
   /** Linux without a confidential-computing device. */
-  LINUX("plain Linux");
+  LINUX("plain Linux"),
+  /** Something bears the device's name and cannot be told to be the device, or not to be it. */
+  UNDETERMINED("undetermined");
 
   private final String displayName;
 

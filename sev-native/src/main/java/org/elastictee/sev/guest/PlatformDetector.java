@@ -22,7 +22,8 @@ public final class PlatformDetector {
   private PlatformDetector() {}
 
   /**
-   * Looks at this machine. Never throws: what can't be read is a fact too, and counts as absent.
+   * Looks at this machine. Never throws: what can't be read is a fact too, and leaves the platform
+   * undetermined.
    */
   public static PlatformEvidence detect() {
     return detect(SEV_GUEST_DEVICE);
@@ -36,11 +37,11 @@ public final class PlatformDetector {
       boolean isDevice = (mode & FILE_TYPE_MASK) == CHARACTER_DEVICE;
       return isDevice
           ? evidence(Platform.SEV_SNP, source, "present, a character device")
-          : evidence(Platform.LINUX, source, "present, but not a character device: ignored");
+          : evidence(Platform.UNDETERMINED, source, "present, but not a character device");
     } catch (NoSuchFileException e) {
       return evidence(Platform.LINUX, source, "not present");
     } catch (IOException | UnsupportedOperationException e) {
-      return evidence(Platform.LINUX, source, "cannot be examined: taken as not present");
+      return evidence(Platform.UNDETERMINED, source, "cannot be examined");
     }
   }
 

@@ -16,6 +16,7 @@ public final class TransientKey implements SecretKey, AutoCloseable {
 
   private final String algorithm;
   private final transient byte[] bytes;
+  private transient volatile boolean closed;
 
   /** Takes the array over: {@link #close} overwrites it. */
   public TransientKey(String algorithm, byte[] bytes) {
@@ -33,9 +34,16 @@ public final class TransientKey implements SecretKey, AutoCloseable {
     return "RAW";
   }
 
-  /** Returns a copy. */
+  /**
+   * Returns a copy.
+   *
+   * @throws IllegalStateException if closed: zeros would pass for a key
+   */
   @Override
   public byte[] getEncoded() {
+    if (closed) {
+      throw new IllegalStateException("the key has been overwritten");
+    }
     return bytes.clone();
   }
 
@@ -46,6 +54,7 @@ public final class TransientKey implements SecretKey, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     Arrays.fill(bytes, (byte) 0);
   }
 

@@ -20,6 +20,13 @@ class TransientKeyTest {
   }
 
   @Test
+  void doesNotPassForAKeyOfZerosWhenClosed() {
+    TransientKey key = new TransientKey("AES", new byte[] {1, 2});
+    key.close();
+    assertThrows(IllegalStateException.class, key::getEncoded);
+  }
+
+  @Test
   void isNotSerialized() throws Exception {
     try (TransientKey key = new TransientKey("AES", new byte[16]);
         ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
