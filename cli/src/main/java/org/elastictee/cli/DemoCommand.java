@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       defaultValue = DEFAULT_FILE,
-      description = "The file, 256 MiB at most (the README).")
+      description = "The file, 64 MiB at most (the README).")
   private Path file;
 
   @Spec private CommandSpec spec;

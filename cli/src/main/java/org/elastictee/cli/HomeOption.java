@@ -20,7 +20,7 @@ public final class HomeOption {
 
   /** Returns where the software root lies or would lie; an explicit setting comes first. */
   Path rootFile() throws RootOfTrustException {
-    if (directory != null && System.getProperty(Settings.ROOT_FILE) == null) {
+    if (directory != null && !Settings.isRootFileSet()) {
       System.setProperty(Settings.ROOT_FILE, directory.resolve("root").toString());
     }
     return Settings.rootFile();

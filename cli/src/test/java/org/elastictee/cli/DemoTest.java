@@ -183,6 +183,30 @@ class DemoTest {
   }
 
   @Test
+  void refusesAFileThatIsTooLarge() throws Exception {
+    Files.write(file, new byte[(64 << 20) + 1]);
+    assertFails(demo(), file, "the demonstration takes 64 MiB at most");
+    assertFalse(Files.exists(home), "nothing was created");
+  }
+
+  @Test
+  void letsARootFileOfTheSecurityPropertiesComeFirst() throws Exception {
+    Path elsewhere = folder.resolve("elsewhere/root");
+    Path properties =
+        Files.writeString(folder.resolve("security"), "elastic.root.file=" + elsewhere + "\n");
+    CommandRun run =
+        CommandRun.elasticWith(
+            List.of("-Djava.security.properties=" + properties),
+            "demo",
+            "--home",
+            home.toString(),
+            file.toString());
+    assertEquals(0, run.exitCode(), run.output());
+    assertTrue(run.output().contains(elsewhere + ", created now"));
+    assertFalse(Files.exists(home.resolve("root")));
+  }
+
+  @Test
   void failsClosedWhenSevSnpIsAskedForAndMissing() throws Exception {
     CommandRun run =
         CommandRun.elasticWith(

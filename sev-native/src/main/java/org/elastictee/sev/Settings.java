@@ -43,7 +43,7 @@ public final class Settings {
     try {
       return value == null ? home().resolve("root") : Path.of(value);
     } catch (InvalidPathException e) {
-      throw new RootOfTrustException(Reason.CONFIGURATION, ROOT_FILE + " is not a path", e);
+      throw new RootOfTrustException(Reason.CONFIGURATION, ROOT_FILE + " is not a path");
     }
   }
 
@@ -60,6 +60,11 @@ public final class Settings {
           Reason.CONFIGURATION, "this user has no home directory: set " + ROOT_FILE);
     }
     return Path.of(home, ".elastic");
+  }
+
+  /** Returns whether {@link #ROOT_FILE} has a value of its own. */
+  public static boolean isRootFileSet() {
+    return get(ROOT_FILE) != null;
   }
 
   private static String get(String name) {

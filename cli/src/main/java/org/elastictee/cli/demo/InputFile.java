@@ -10,7 +10,7 @@ import org.elastictee.cli.Failure;
 /** The user's file, whole in memory. */
 public final class InputFile {
   /** The most bytes that the demonstration takes. */
-  public static final int MAX_BYTES = 256 << 20;
+  public static final int MAX_BYTES = 64 << 20;
 
   private final String name;
   private final byte[] content;
@@ -32,7 +32,7 @@ public final class InputFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_BYTES + 1);
       if (content.length > MAX_BYTES) {
-        throw new Failure(file + ": the demonstration takes 256 MiB at most");
+        throw new Failure(file + ": the demonstration takes 64 MiB at most");
       }
       return new InputFile(file.getFileName().toString(), content);
     } catch (IOException e) {

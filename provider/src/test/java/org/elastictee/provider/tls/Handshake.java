@@ -25,6 +25,17 @@ final class Handshake {
 
   static Outcome run(SSLContext server, SSLContext client, String protocol, boolean wantClientAuth)
       throws Exception {
+    return run(server, client, protocol, null, wantClientAuth);
+  }
+
+  /** As above, with the only cipher suite that the client offers; null for its defaults. */
+  static Outcome run(
+      SSLContext server,
+      SSLContext client,
+      String protocol,
+      String cipherSuite,
+      boolean wantClientAuth)
+      throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (SSLServerSocket listening =
         (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0, 1, loopback)) {
@@ -36,6 +47,9 @@ final class Handshake {
       try (SSLSocket socket =
           (SSLSocket) client.getSocketFactory().createSocket(loopback, listening.getLocalPort())) {
         socket.setEnabledProtocols(new String[] {protocol});
+        if (cipherSuite != null) {
+          socket.setEnabledCipherSuites(new String[] {cipherSuite});
+        }
         socket.setSoTimeout(20_000);
         socket.getOutputStream().write(7);
         if (socket.getInputStream().read() != 7) {

@@ -124,6 +124,20 @@ class TlsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_AES_256_GCM_SHA384",
+          "TLS_CHACHA20_POLY1305_SHA256"
+        })
+    void speaksEachSuiteOfTls13(String suite) throws Exception {
+      register("first");
+      Outcome outcome =
+          Handshake.run(elastic(null, null), jdk(null, EVERYBODY), "TLSv1.3", suite, false);
+      assertEquals(suite, outcome.session().getCipherSuite());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"EC", "RSA"})
     void showsTheCertificateOfAnOrdinaryKeyStore(String keyAlgorithm) throws Exception {
       register("first");

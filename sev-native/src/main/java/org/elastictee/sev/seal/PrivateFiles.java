@@ -44,7 +44,8 @@ public final class PrivateFiles {
    *
    * @throws FileAlreadyExistsException if anything bears the name already, a dangling link
    *     included; nothing is changed
-   * @throws IOException if the disk fails; the file does not exist then
+   * @throws IOException if the disk fails; the file does not exist then, unless only the last step
+   *     failed, which forces its name to the disk
    */
   public static void create(Path file, byte[] content) throws IOException {
     write(file, content, temporary -> Files.createLink(file, temporary));
@@ -53,7 +54,7 @@ public final class PrivateFiles {
   /**
    * Writes the file, in place of the old one if there is one.
    *
-   * @throws IOException if the disk fails; the old file is whole then
+   * @throws IOException if the disk fails; the old file or the new one is whole then
    */
   public static void replace(Path file, byte[] content) throws IOException {
     write(file, content, temporary -> Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE));
@@ -63,7 +64,7 @@ public final class PrivateFiles {
     Path folder = file.toAbsolutePath().getParent();
     String random = HexFormat.of().formatHex(JdkPrimitives.random(8));
     Path temporary = folder.resolve("." + file.getFileName() + "." + random + ".tmp");
-    try {
+    try (FileChannel folderChannel = FileChannel.open(folder, StandardOpenOption.READ)) {
       try (FileChannel channel =
           FileChannel.open(
               temporary,
@@ -76,11 +77,9 @@ public final class PrivateFiles {
         channel.force(true);
       }
       publication.publish(temporary);
+      folderChannel.force(true);
     } finally {
       Files.deleteIfExists(temporary);
-    }
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 

@@ -33,6 +33,8 @@ public final class SoftwareRoot implements RootOfTrust {
   public static final int FILE_BYTES = 32;
 
   private static final int ID_BYTES = 16;
+  private static final int OTHERS_WRITE = 022;
+  private static final int STICKY = 01000;
   private static final String SCHEME = "elastic software root v1";
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -68,12 +70,12 @@ public final class SoftwareRoot implements RootOfTrust {
       created = createFile(file);
     } catch (IOException | UnsupportedOperationException e) {
       throw new RootOfTrustException(
-          Reason.FILE_INACCESSIBLE, "the root file cannot be created: " + describe(e), e);
+          Reason.FILE_INACCESSIBLE, "the root file cannot be created: " + describe(e));
     }
     try {
       return open(file, created);
     } catch (NoSuchFileException e) {
-      throw new RootOfTrustException(Reason.FILE_CHANGED, "the root file has vanished", e);
+      throw new RootOfTrustException(Reason.FILE_CHANGED, "the root file has vanished");
     }
   }
 
@@ -94,6 +96,7 @@ public final class SoftwareRoot implements RootOfTrust {
       throws RootOfTrustException, NoSuchFileException {
     byte[] content = new byte[FILE_BYTES + 1];
     try {
+      checkFolder(file.toAbsolutePath().getParent());
       PosixFileAttributes before = check(file);
       int length = read(file, content);
       PosixFileAttributes after = check(file);
@@ -112,9 +115,26 @@ public final class SoftwareRoot implements RootOfTrust {
       throw e;
     } catch (IOException | UnsupportedOperationException e) {
       throw new RootOfTrustException(
-          Reason.FILE_INACCESSIBLE, "the root file cannot be read: " + describe(e), e);
+          Reason.FILE_INACCESSIBLE, "the root file cannot be read: " + describe(e));
     } finally {
       Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /**
+   * Whoever may rename files in the folder could put another file in place while this one is read.
+   */
+  private static void checkFolder(Path folder) throws IOException, RootOfTrustException {
+    int mode = (int) Files.getAttribute(folder, "unix:mode");
+    boolean othersMayRename = (mode & OTHERS_WRITE) != 0 && (mode & STICKY) == 0;
+    boolean ownFolder =
+        Files.getOwner(folder).equals(currentUser())
+            || Files.getAttribute(folder, "unix:uid").equals(0);
+    if (othersMayRename || !ownFolder) {
+      throw new RootOfTrustException(
+          Reason.FILE_PERMISSIONS,
+          "others can replace files in the folder of the root file: it must be of mode 0700 or 0755, and"
+              + " this user's or root's");
     }
   }
 

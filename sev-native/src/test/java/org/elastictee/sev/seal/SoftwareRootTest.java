@@ -61,7 +61,9 @@ class SoftwareRootTest {
     RootOfTrustException e =
         assertThrows(RootOfTrustException.class, () -> SoftwareRoot.open(file()));
     assertEquals(reason, e.reason());
-    assertFalse(e.getMessage().contains(folder.toString()), "the message holds no path");
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      assertFalse(t.toString().contains(folder.toString()), "no message holds a path");
+    }
     if (before != null) {
       assertArrayEquals(before, Files.readAllBytes(file()), "the file stays as it is");
     }
@@ -181,6 +183,28 @@ class SoftwareRootTest {
   void refusesAFileOnWhichOthersHaveRights(String mode) throws Exception {
     writeRoot(bytes(32), mode);
     assertRefused(Reason.FILE_PERMISSIONS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxrwx---", "rwx----w-", "rwxrwxrwx"})
+  void refusesAFileInAFolderWhereOthersCanReplaceIt(String mode) throws Exception {
+    SoftwareRoot.open(file());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
+    assertRefused(Reason.FILE_PERMISSIONS);
+  }
+
+  @Test
+  void createsNoFileThatOthersCouldReplace() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertRefused(Reason.FILE_PERMISSIONS);
+    assertFalse(Files.exists(file()));
+  }
+
+  @Test
+  void takesAFileInAStickyFolder() throws Exception {
+    SoftwareRoot.open(file());
+    Files.setAttribute(folder, "unix:mode", 01777);
+    assertFalse(SoftwareRoot.open(file()).isNew());
   }
 
   @Test
