@@ -27,6 +27,7 @@ import javax.crypto.SecretKey;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.sev.seal.RootOfTrustException;
+import org.elastictee.sev.seal.SealedBlob;
 import org.elastictee.sev.seal.Sealer;
 import org.elastictee.sev.seal.SealingPolicy;
 import org.elastictee.sev.seal.UnsealException;
@@ -123,7 +124,7 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
     byte[] content = {};
     try {
       content = entries.encode();
-      file = new Sealer(root.get()).seal(content, POLICY, LABEL);
+      file = new Sealer(root.get()).seal(content, POLICY, LABEL).encoded();
     } catch (KeyStoreException | RootOfTrustException e) {
       throw new IOException("the key store cannot be sealed: " + e.getMessage(), e);
     } finally {
@@ -135,7 +136,7 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
 
   @Override
   public boolean engineProbe(InputStream stream) throws IOException {
-    return Sealer.isSealed(stream.readNBytes(4));
+    return SealedBlob.isSealed(stream.readNBytes(4));
   }
 
   @Override

@@ -50,7 +50,7 @@ final class SecretEntries {
    * @throws KeyStoreException if it does not show its bytes, or a field is too long for the file
    */
   void put(String alias, Key key, SealingPolicy policy, Instant created) throws KeyStoreException {
-    if (key instanceof SealedKey sealed && sealed.policy() != policy) {
+    if (key instanceof SealedKey sealed && !sealed.policy().equals(policy)) {
       throw new KeyStoreException(
           "a key that is bound by " + sealed.policy() + " is not stored under " + policy);
     }

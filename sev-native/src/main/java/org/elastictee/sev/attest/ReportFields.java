@@ -83,6 +83,11 @@ public final class ReportFields {
     return report.getLong(0x040);
   }
 
+  /** Returns {@code KEY_INFO} at 048h. */
+  public KeyInfo keyInfo() {
+    return new KeyInfo(u32(0x048));
+  }
+
   /** Returns {@code REPORT_DATA} at 050h, 64 bytes: what the guest asked to be signed. */
   public byte[] reportData() {
     return bytes(0x050, 64);
@@ -111,6 +116,11 @@ public final class ReportFields {
   /** Returns {@code REPORT_ID} at 140h, 32 bytes: another one at each launch. */
   public byte[] reportId() {
     return bytes(0x140, 32);
+  }
+
+  /** Returns {@code REPORT_ID_MA} at 160h, 32 bytes, all ones if there is no migration agent. */
+  public byte[] reportIdMa() {
+    return bytes(0x160, 32);
   }
 
   /** Returns {@code REPORTED_TCB} at 180h: the one that the signing key is of. */

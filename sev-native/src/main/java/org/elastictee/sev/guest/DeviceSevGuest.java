@@ -77,7 +77,7 @@ public final class DeviceSevGuest implements SevGuest {
     return new DeviceSevGuest(owner, owner::close);
   }
 
-  /** Returns whether the device failed so that no further request is made of it. */
+  @Override
   public boolean isDisabled() {
     return owner.isLost();
   }

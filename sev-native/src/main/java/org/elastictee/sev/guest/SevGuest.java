@@ -53,6 +53,9 @@ public interface SevGuest extends AutoCloseable {
    */
   SecretMemory derivedKey(DerivedKeyRequest request) throws SevGuestException;
 
+  /** Returns whether the device failed so that no further request is made of it. */
+  boolean isDisabled();
+
   /** Gives the device back; a second call does nothing. */
   @Override
   void close();

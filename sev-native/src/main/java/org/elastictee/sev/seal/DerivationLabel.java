@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 final class DerivationLabel {
   static final int MAX_BYTES = 255;
 
+  private static final int MIN_KEY_BYTES = 16;
+
   private DerivationLabel() {}
 
   /**
@@ -28,11 +30,22 @@ final class DerivationLabel {
     return bytes;
   }
 
-  static byte[] info(String scheme, DerivationRequest request, String label, int length) {
+  /**
+   * Returns the input.
+   *
+   * @param binding what of the request the key depends on
+   * @throws IllegalArgumentException if label or length is out of the range of {@link
+   *     RootOfTrust#derive}
+   */
+  static byte[] info(
+      String scheme, DerivationRequest request, byte[] binding, String label, int length) {
+    if (length < MIN_KEY_BYTES || length > Hkdf.MAX_OUTPUT_BYTES) {
+      throw new IllegalArgumentException("a key has 16 to " + Hkdf.MAX_OUTPUT_BYTES + " bytes");
+    }
     ByteArrayOutputStream info = new ByteArrayOutputStream();
     append(info, scheme.getBytes(StandardCharsets.US_ASCII));
-    append(info, new byte[] {(byte) request.kind().code(), (byte) request.policy().code()});
-    append(info, request.encoded());
+    append(info, new byte[] {(byte) request.kind().code(), (byte) request.policyCode()});
+    append(info, binding);
     append(info, utf8(label));
     append(info, new byte[] {(byte) (length >>> 8), (byte) length});
     return info.toByteArray();

@@ -13,22 +13,29 @@ public final class DerivationRequest {
   public static final int MAX_ENCODED_BYTES = 1024;
 
   private final RootKind kind;
-  private final SealingPolicy policy;
+  private final int policyCode;
   private final byte[] encoded;
 
   /**
    * Creates a request.
    *
-   * @param encoded what the root needs beside the policy, 0 to {@value #MAX_ENCODED_BYTES} bytes;
-   *     copied
+   * @param policy what the request carries out
+   * @param encoded what the root needs to ask again, 0 to {@value #MAX_ENCODED_BYTES} bytes; copied
    * @throws IllegalArgumentException if {@code encoded} is longer
    */
   public DerivationRequest(RootKind kind, SealingPolicy policy, byte[] encoded) {
+    this(kind, policy.code(), encoded);
+  }
+
+  DerivationRequest(RootKind kind, int policyCode, byte[] encoded) {
     if (encoded.length > MAX_ENCODED_BYTES) {
       throw new IllegalArgumentException("a request has at most " + MAX_ENCODED_BYTES + " bytes");
     }
+    if (SealingPolicy.nameOf(policyCode) == null) {
+      throw new IllegalArgumentException("there is no policy of code " + policyCode);
+    }
     this.kind = Objects.requireNonNull(kind, "kind");
-    this.policy = Objects.requireNonNull(policy, "policy");
+    this.policyCode = policyCode;
     this.encoded = encoded.clone();
   }
 
@@ -37,12 +44,16 @@ public final class DerivationRequest {
     return kind;
   }
 
-  /** Returns the policy that the request carries out. */
-  public SealingPolicy policy() {
-    return policy;
+  /** Returns the {@link SealingPolicy#name name} of the policy that the request carries out. */
+  public String policyName() {
+    return SealingPolicy.nameOf(policyCode);
   }
 
-  /** Returns a copy of what the root needs beside the policy. */
+  int policyCode() {
+    return policyCode;
+  }
+
+  /** Returns a copy of what the root needs to ask again, in its own encoding. */
   public byte[] encoded() {
     return encoded.clone();
   }
@@ -51,13 +62,13 @@ public final class DerivationRequest {
   public boolean equals(Object o) {
     return o instanceof DerivationRequest other
         && kind == other.kind
-        && policy == other.policy
+        && policyCode == other.policyCode
         && Arrays.equals(encoded, other.encoded);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(kind, policy, Arrays.hashCode(encoded));
+    return Objects.hash(kind, policyCode, Arrays.hashCode(encoded));
   }
 
   @Override
@@ -65,7 +76,7 @@ public final class DerivationRequest {
     return "DerivationRequest["
         + kind
         + ", "
-        + policy
+        + policyName()
         + ", "
         + HexFormat.of().formatHex(encoded)
         + "]";

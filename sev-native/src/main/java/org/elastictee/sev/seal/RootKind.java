@@ -5,7 +5,9 @@ import java.util.Optional;
 /** Kinds of root of trust. The codes stand in sealed data and never change. */
 public enum RootKind {
   /** A file: see {@link SoftwareRoot}. */
-  SOFTWARE(1, "software");
+  SOFTWARE(1, "software"),
+  /** The SEV-SNP firmware's derived keys: see {@link SevSnpRoot}. */
+  SEV_SNP(2, "AMD SEV-SNP");
 
   private final int code;
   private final String displayName;

@@ -15,6 +15,14 @@ public interface RootOfTrust {
   String statement();
 
   /**
+   * Looks at the machine again, so that {@link #request} follows what has changed under this root,
+   * such as an update of the firmware. Does nothing where nothing can change.
+   *
+   * @throws RootOfTrustException if the machine gives no answer; the root stays as it was
+   */
+  default void refresh() throws RootOfTrustException {}
+
+  /**
    * Returns the request by which this root carries out a policy from now on.
    *
    * @throws RootOfTrustException if this root cannot carry out the policy
@@ -29,7 +37,7 @@ public interface RootOfTrust {
    * @param length of the key in bytes, 16 to 8160
    * @return the key, which the caller closes
    * @throws RootOfTrustException with {@link RootOfTrustException.Reason#FOREIGN_REQUEST} if
-   *     another root made the request
+   *     another root made the request, and with other reasons if this one cannot carry it out
    * @throws IllegalArgumentException if label or length is out of range
    */
   SecretMemory derive(DerivationRequest request, String label, int length)

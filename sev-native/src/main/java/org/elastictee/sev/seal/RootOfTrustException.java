@@ -11,8 +11,16 @@ public final class RootOfTrustException extends GeneralSecurityException {
   public enum Reason {
     /** A setting has a value that means nothing. */
     CONFIGURATION,
-    /** SEV-SNP was asked for and the guest device is missing. */
+    /** SEV-SNP was asked for and the guest device is missing, or it has vanished. */
     DEVICE_MISSING,
+    /** This process may not open or use the guest device. */
+    DEVICE_PERMISSION,
+    /** The firmware refused what was asked; the cause names the status. */
+    DEVICE_REFUSED,
+    /** The guest device failed; the cause says whether only a reboot of the guest helps. */
+    DEVICE_FAILED,
+    /** The guest was not launched so that this policy means anything in it. */
+    POLICY_UNAVAILABLE,
     /** This version cannot use what the machine offers. */
     UNSUPPORTED,
     /** The root file, or its folder, cannot be read, created or examined. */
@@ -28,7 +36,15 @@ public final class RootOfTrustException extends GeneralSecurityException {
     /** The file was replaced while it was read. */
     FILE_CHANGED,
     /** The request to replay was made by another root of trust. */
-    FOREIGN_REQUEST
+    FOREIGN_REQUEST,
+    /** The request to replay is none that any root made. */
+    MALFORMED_REQUEST,
+    /** The request to replay names a TCB that this firmware has not committed to. */
+    OLDER_TCB,
+    /** The request to replay names a {@code GUEST_SVN} above that of this image. */
+    OLDER_IMAGE,
+    /** The request to replay is for a VMPL more privileged than this one. */
+    MORE_PRIVILEGED
   }
 
   private final Reason reason;

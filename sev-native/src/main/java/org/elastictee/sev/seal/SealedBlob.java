@@ -7,15 +7,18 @@ import java.util.Optional;
 import org.elastictee.sev.seal.UnsealException.Reason;
 
 /**
- * The layout of sealed data, version 1. Integers are big-endian.
+ * Sealed data. What it says of itself, the getters, is authenticated only once it has been {@link
+ * Sealer#unseal unsealed}. Immutable.
+ *
+ * <p>The layout; integers are big-endian:
  *
  * <table>
  * <caption>Sealed blob, version 1</caption>
  * <tr><th>offset</th><th>bytes</th><th>field</th></tr>
  * <tr><td>0</td><td>4</td><td>magic, {@code ELSB} in ASCII</td></tr>
  * <tr><td>4</td><td>1</td><td>version, 1</td></tr>
- * <tr><td>5</td><td>1</td><td>{@link RootKind#code}</td></tr>
- * <tr><td>6</td><td>1</td><td>{@link SealingPolicy#code}</td></tr>
+ * <tr><td>5</td><td>1</td><td>kind of root: 1 software, 2 SEV-SNP</td></tr>
+ * <tr><td>6</td><td>1</td><td>policy: 1 STRICT, 2 UPDATABLE, 3 EPHEMERAL, 4 custom</td></tr>
  * <tr><td>7</td><td>1</td><td>zero</td></tr>
  * <tr><td>8</td><td>2</td><td>R, length of the request, 0 to 1024</td></tr>
  * <tr><td>10</td><td>R</td><td>the request, in the root's own encoding</td></tr>
@@ -28,7 +31,7 @@ import org.elastictee.sev.seal.UnsealException.Reason;
  * <tr><td>K+104</td><td>N+16</td><td>the data by AES-256-GCM under the data key, to the end; AAD: bytes 0 to K+92</td></tr>
  * </table>
  */
-final class SealedBlob {
+public final class SealedBlob {
   static final int VERSION = 1;
   static final int SALT_BYTES = 32;
   static final int NONCE_BYTES = 12;
@@ -59,7 +62,7 @@ final class SealedBlob {
           .put(MAGIC)
           .put((byte) VERSION)
           .put((byte) request.kind().code())
-          .put((byte) request.policy().code())
+          .put((byte) request.policyCode())
           .put((byte) 0)
           .putShort((short) encodedRequest.length)
           .put(encodedRequest)
@@ -69,14 +72,26 @@ final class SealedBlob {
     }
   }
 
-  static boolean hasMagic(byte[] bytes) {
+  /** Returns whether bytes begin as sealed data does. */
+  public static boolean isSealed(byte[] bytes) {
     return bytes.length >= MAGIC.length
         && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
-  /** Finds the fields; nothing of them is authenticated yet. */
-  static SealedBlob parse(byte[] blob) throws UnsealException {
-    if (!hasMagic(blob)) {
+  /**
+   * Finds the fields of sealed data that may come from a hostile disk.
+   *
+   * @param blob copied
+   * @throws UnsealException with {@link Reason#NOT_SEALED}, {@link Reason#UNSUPPORTED_VERSION} or
+   *     {@link Reason#MALFORMED}
+   */
+  public static SealedBlob parse(byte[] blob) throws UnsealException {
+    return ofOwn(blob.clone());
+  }
+
+  /** Like {@link #parse}, of an array that nobody else has. */
+  static SealedBlob ofOwn(byte[] blob) throws UnsealException {
+    if (!isSealed(blob)) {
       throw new UnsealException(Reason.NOT_SEALED, "this is not sealed data");
     }
     ByteBuffer in = ByteBuffer.wrap(blob);
@@ -93,8 +108,24 @@ final class SealedBlob {
     return new SealedBlob(blob, header, in.position());
   }
 
-  Header header() {
-    return header;
+  /** Returns a copy of the bytes. */
+  public byte[] encoded() {
+    return blob.clone();
+  }
+
+  /** Returns the number of bytes. */
+  public int length() {
+    return blob.length;
+  }
+
+  /** Returns the request that was made of the root of trust. */
+  public DerivationRequest request() {
+    return header.request();
+  }
+
+  /** Returns what the data is, in the words of whoever sealed it. */
+  public String label() {
+    return header.label();
   }
 
   byte[] salt() {
@@ -121,9 +152,14 @@ final class SealedBlob {
     return field(dataNonceStart(), NONCE_BYTES);
   }
 
-  byte[] data() {
-    int start = dataNonceStart() + NONCE_BYTES;
-    return field(start, blob.length - start);
+  /** Returns the bytes themselves, which nobody writes to. */
+  byte[] bytes() {
+    return blob;
+  }
+
+  /** Returns where the ciphertext and its tag start. */
+  int dataStart() {
+    return dataNonceStart() + NONCE_BYTES;
   }
 
   private int wrapNonceStart() {
@@ -141,11 +177,11 @@ final class SealedBlob {
   private static Header parseHeader(ByteBuffer in) throws UnsealException {
     require(in, 5);
     Optional<RootKind> kind = RootKind.ofCode(in.get() & 0xFF);
-    Optional<SealingPolicy> policy = SealingPolicy.ofCode(in.get() & 0xFF);
+    int policyCode = in.get() & 0xFF;
     int reserved = in.get();
     int requestLength = in.getShort() & 0xFFFF;
     if (kind.isEmpty()
-        || policy.isEmpty()
+        || SealingPolicy.nameOf(policyCode) == null
         || reserved != 0
         || requestLength > DerivationRequest.MAX_ENCODED_BYTES) {
       throw malformed();
@@ -162,7 +198,7 @@ final class SealedBlob {
     if (!Arrays.equals(labelBytes, label.getBytes(StandardCharsets.UTF_8))) {
       throw malformed();
     }
-    return new Header(new DerivationRequest(kind.get(), policy.get(), request), label);
+    return new Header(new DerivationRequest(kind.get(), policyCode, request), label);
   }
 
   private static void require(ByteBuffer in, int bytes) throws UnsealException {
@@ -175,6 +211,30 @@ final class SealedBlob {
     byte[] taken = new byte[bytes];
     in.get(taken);
     return taken;
+  }
+
+  @Override
+  public boolean equals(Object o) {
+    return o instanceof SealedBlob other && Arrays.equals(blob, other.blob);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(blob);
+  }
+
+  /** Tells the root, the policy, the label and the length. */
+  @Override
+  public String toString() {
+    return "SealedBlob["
+        + request().kind().displayName()
+        + ", "
+        + request().policyName()
+        + ", "
+        + label()
+        + ", "
+        + blob.length
+        + " bytes]";
   }
 
   private static UnsealException malformed() {

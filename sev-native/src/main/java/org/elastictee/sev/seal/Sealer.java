@@ -3,6 +3,7 @@ package org.elastictee.sev.seal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.ProviderException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -43,11 +44,10 @@ public final class Sealer {
    * @param policy what it is bound to
    * @param label what it is, 1 to 250 bytes of UTF-8; stands readable in the blob, and {@link
    *     #unseal} must be given it
-   * @return the blob
    * @throws RootOfTrustException if the root refuses
    * @throws IllegalArgumentException if the data or the label is too long, or the label is empty
    */
-  public byte[] seal(byte[] plaintext, SealingPolicy policy, String label)
+  public SealedBlob seal(byte[] plaintext, SealingPolicy policy, String label)
       throws RootOfTrustException {
     if (plaintext.length > MAX_PLAINTEXT_BYTES) {
       throw new IllegalArgumentException("at most " + MAX_PLAINTEXT_BYTES + " bytes are sealed");
@@ -64,15 +64,15 @@ public final class Sealer {
       byte[] dataKeyBytes = dataKey.getEncoded();
       byte[] wrappedKey;
       try {
-        wrappedKey = aesGcm(Cipher.ENCRYPT_MODE, kek, wrapNonce, wrapAad, dataKeyBytes);
+        wrappedKey = aesGcm(Cipher.ENCRYPT_MODE, kek, wrapNonce, wrapAad, dataKeyBytes, 0);
       } finally {
         Arrays.fill(dataKeyBytes, (byte) 0);
       }
       byte[] dataAad = concat(wrapAad, wrapNonce, wrappedKey);
-      byte[] data = aesGcm(Cipher.ENCRYPT_MODE, dataKey, dataNonce, dataAad, plaintext);
-      return concat(dataAad, dataNonce, data);
-    } catch (AEADBadTagException e) {
-      throw new ProviderException("AES/GCM/NoPadding failed to encrypt", e);
+      byte[] data = aesGcm(Cipher.ENCRYPT_MODE, dataKey, dataNonce, dataAad, plaintext, 0);
+      return SealedBlob.ofOwn(concat(dataAad, dataNonce, data));
+    } catch (AEADBadTagException | UnsealException e) {
+      throw new ProviderException("what was sealed does not have the form of sealed data", e);
     }
   }
 
@@ -86,40 +86,70 @@ public final class Sealer {
    *     nothing of it is released
    * @throws RootOfTrustException if the root refuses for a reason of its own
    */
-  public byte[] unseal(byte[] blob, String label) throws UnsealException, RootOfTrustException {
+  public byte[] unseal(SealedBlob blob, String label) throws UnsealException, RootOfTrustException {
     checkLabel(label);
-    SealedBlob parts = SealedBlob.parse(blob);
-    Header header = parts.header();
-    if (!header.label().equals(label)) {
+    if (!blob.label().equals(label)) {
       throw new UnsealException(Reason.WRONG_LABEL, "the data was sealed for another use");
     }
-    if (header.request().kind() != root.kind()) {
-      throw foreignRoot(null);
+    if (blob.request().kind() != root.kind()) {
+      throw foreignRoot("it was of kind " + blob.request().kind().displayName(), null);
     }
-    try (TransientKey kek = keyEncryptionKey(header.request(), label, parts.salt());
+    try (TransientKey kek = keyEncryptionKey(blob.request(), label, blob.salt());
         TransientKey dataKey =
             new TransientKey(
                 "AES",
                 aesGcm(
                     Cipher.DECRYPT_MODE,
                     kek,
-                    parts.wrapNonce(),
-                    parts.wrapAad(),
-                    parts.wrappedKey()))) {
-      return aesGcm(Cipher.DECRYPT_MODE, dataKey, parts.dataNonce(), parts.dataAad(), parts.data());
+                    blob.wrapNonce(),
+                    blob.wrapAad(),
+                    blob.wrappedKey(),
+                    0))) {
+      return aesGcm(
+          Cipher.DECRYPT_MODE,
+          dataKey,
+          blob.dataNonce(),
+          blob.dataAad(),
+          blob.bytes(),
+          blob.dataStart());
     } catch (AEADBadTagException e) {
       throw new UnsealException(Reason.TAMPERED, "the data was changed after it was sealed", e);
     } catch (RootOfTrustException e) {
-      if (e.reason() == RootOfTrustException.Reason.FOREIGN_REQUEST) {
-        throw foreignRoot(e);
-      }
-      throw e;
+      throw unsealable(e);
     }
   }
 
-  /** Returns whether data begins as sealed data does. */
-  public static boolean isSealed(byte[] start) {
-    return SealedBlob.hasMagic(start);
+  /** Parses sealed data and opens it: see {@link #unseal(SealedBlob, String)}. */
+  public byte[] unseal(byte[] blob, String label) throws UnsealException, RootOfTrustException {
+    checkLabel(label);
+    // Not kept beyond this call, so not copied.
+    return unseal(SealedBlob.ofOwn(blob), label);
+  }
+
+  /**
+   * Seals what a blob holds anew, by the request that stands for the policy now: after a firmware
+   * update, to the new TCB. The old blob stays as it is and still opens; the new one is opened for
+   * a trial before it is returned, so that the old one can then be replaced.
+   *
+   * @throws UnsealException as {@link #unseal}
+   * @throws RootOfTrustException as {@link #seal}, or if the machine cannot be looked at again
+   */
+  public SealedBlob reseal(SealedBlob blob, SealingPolicy policy, String label)
+      throws UnsealException, RootOfTrustException {
+    root.refresh();
+    byte[] data = unseal(blob, label);
+    byte[] trial = {};
+    try {
+      SealedBlob resealed = seal(data, policy, label);
+      trial = unseal(resealed, label);
+      if (!MessageDigest.isEqual(data, trial)) {
+        throw new ProviderException("what was sealed anew does not open to the same");
+      }
+      return resealed;
+    } finally {
+      Arrays.fill(data, (byte) 0);
+      Arrays.fill(trial, (byte) 0);
+    }
   }
 
   private TransientKey keyEncryptionKey(DerivationRequest request, String label, byte[] salt)
@@ -137,13 +167,14 @@ public final class Sealer {
     }
   }
 
-  private static byte[] aesGcm(int mode, TransientKey key, byte[] nonce, byte[] aad, byte[] in)
+  private static byte[] aesGcm(
+      int mode, TransientKey key, byte[] nonce, byte[] aad, byte[] in, int from)
       throws AEADBadTagException {
     try {
       Cipher cipher = JdkPrimitives.aesGcm();
       cipher.init(mode, key, new GCMParameterSpec(8 * SealedBlob.TAG_BYTES, nonce));
       cipher.updateAAD(aad);
-      return cipher.doFinal(in);
+      return cipher.doFinal(in, from, in.length - from);
     } catch (AEADBadTagException e) {
       throw e;
     } catch (GeneralSecurityException e) {
@@ -156,9 +187,27 @@ public final class Sealer {
     DerivationLabel.utf8(label);
   }
 
-  private static UnsealException foreignRoot(Throwable cause) {
+  /** What a root says of a request that came with a blob is said of the blob. */
+  private static UnsealException unsealable(RootOfTrustException e) throws RootOfTrustException {
+    if (e.reason() == RootOfTrustException.Reason.FOREIGN_REQUEST) {
+      return foreignRoot(e.getMessage(), e);
+    }
+    Reason reason =
+        switch (e.reason()) {
+          case MALFORMED_REQUEST -> Reason.MALFORMED;
+          case OLDER_TCB -> Reason.OLDER_TCB;
+          case OLDER_IMAGE -> Reason.OLDER_IMAGE;
+          case MORE_PRIVILEGED -> Reason.MORE_PRIVILEGED;
+          default -> throw e;
+        };
+    return new UnsealException(reason, "the data does not open here: " + e.getMessage(), e);
+  }
+
+  private static UnsealException foreignRoot(String how, Throwable cause) {
     return new UnsealException(
-        Reason.FOREIGN_ROOT, "the data was sealed by another root of trust than this one", cause);
+        Reason.FOREIGN_ROOT,
+        "the data was sealed by another root of trust than this one: " + how,
+        cause);
   }
 
   private static byte[] concat(byte[]... parts) {

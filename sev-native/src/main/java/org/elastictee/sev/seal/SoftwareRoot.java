@@ -198,21 +198,18 @@ public final class SoftwareRoot implements RootOfTrust {
 
   @Override
   public DerivationRequest request(SealingPolicy policy) {
-    return new DerivationRequest(RootKind.SOFTWARE, policy, secret(policy).id);
+    byte[] id = secret(policy.isEphemeral()).id;
+    return new DerivationRequest(
+        RootKind.SOFTWARE,
+        policy,
+        policy.code() == SealingPolicy.CUSTOM_CODE ? concat(id, policy.encoded()) : id);
   }
 
   @Override
   public SecretMemory derive(DerivationRequest request, String label, int length)
       throws RootOfTrustException {
-    byte[] info = DerivationLabel.info(SCHEME, request, label, length);
-    if (length < 16 || length > Hkdf.MAX_OUTPUT_BYTES) {
-      throw new IllegalArgumentException("a key has 16 to " + Hkdf.MAX_OUTPUT_BYTES + " bytes");
-    }
-    if (!request.equals(request(request.policy()))) {
-      throw new RootOfTrustException(
-          Reason.FOREIGN_REQUEST, "the request was made by another root of trust");
-    }
-    byte[] pseudorandomKey = secret(request.policy()).pseudorandomKey.copy();
+    byte[] info = DerivationLabel.info(SCHEME, request, request.encoded(), label, length);
+    byte[] pseudorandomKey = secretOf(request).pseudorandomKey.copy();
     try {
       return SecretMemory.takeFrom(Hkdf.expand(pseudorandomKey, info, length));
     } finally {
@@ -220,8 +217,35 @@ public final class SoftwareRoot implements RootOfTrust {
     }
   }
 
-  private Secret secret(SealingPolicy policy) {
-    return policy == SealingPolicy.EPHEMERAL ? ephemeral : stored;
+  /** Returns the secret that the request was made of. */
+  private Secret secretOf(DerivationRequest request) throws RootOfTrustException {
+    byte[] encoded = request.encoded();
+    boolean custom = request.policyCode() == SealingPolicy.CUSTOM_CODE;
+    int length = ID_BYTES + (custom ? SealingPolicy.ENCODED_BYTES : 0);
+    if (request.kind() == RootKind.SOFTWARE && encoded.length == length) {
+      for (Secret secret : new Secret[] {stored, ephemeral}) {
+        boolean ours = Arrays.equals(encoded, 0, ID_BYTES, secret.id, 0, ID_BYTES);
+        if (ours && (custom || isEphemeral(request) == (secret == ephemeral))) {
+          return secret;
+        }
+      }
+    }
+    throw new RootOfTrustException(
+        Reason.FOREIGN_REQUEST, "it was another root file, or an earlier process");
+  }
+
+  private static boolean isEphemeral(DerivationRequest request) {
+    return request.policyCode() == SealingPolicy.EPHEMERAL.code();
+  }
+
+  private Secret secret(boolean isEphemeral) {
+    return isEphemeral ? ephemeral : stored;
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   /** Names the kind only. */

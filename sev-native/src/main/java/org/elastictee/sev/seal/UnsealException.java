@@ -17,8 +17,14 @@ public final class UnsealException extends GeneralSecurityException {
     MALFORMED,
     /** It was sealed for another use. */
     WRONG_LABEL,
-    /** Another root of trust sealed it: another machine, image or root file. */
+    /** Another root of trust sealed it: another machine, image, launch or root file. */
     FOREIGN_ROOT,
+    /** It was sealed under a TCB that this firmware has not committed to: it is older. */
+    OLDER_TCB,
+    /** It was sealed by a later version of the image than this one. */
+    OLDER_IMAGE,
+    /** It was sealed for a VMPL more privileged than this one. */
+    MORE_PRIVILEGED,
     /** It was changed after it was sealed. */
     TAMPERED
   }

@@ -32,6 +32,7 @@ class DerivationLabelTest {
   }
 
   private static String info(DerivationRequest request, String label, int length) {
-    return HexFormat.of().formatHex(DerivationLabel.info("scheme", request, label, length));
+    return HexFormat.of()
+        .formatHex(DerivationLabel.info("scheme", request, request.encoded(), label, length));
   }
 }

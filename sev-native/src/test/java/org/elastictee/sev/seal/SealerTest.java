@@ -3,6 +3,7 @@ package org.elastictee.sev.seal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SealerTest {
   private static final String LABEL = "test";
@@ -39,7 +40,7 @@ class SealerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SealingPolicy.class)
+  @MethodSource("org.elastictee.sev.seal.SealingPolicy#standard")
   void opensWhatItSealed(SealingPolicy policy) throws Exception {
     assertArrayEquals(DATA, sealer.unseal(sealer.seal(DATA, policy, LABEL), LABEL));
   }
@@ -48,7 +49,7 @@ class SealerTest {
   void sealsNothingAndTheMost() throws Exception {
     for (int length : new int[] {0, Sealer.MAX_PLAINTEXT_BYTES}) {
       byte[] data = new byte[length];
-      byte[] blob = sealer.seal(data, SealingPolicy.STRICT, LABEL);
+      byte[] blob = sealer.seal(data, SealingPolicy.STRICT, LABEL).encoded();
       assertArrayEquals(data, sealer.unseal(blob, LABEL));
     }
   }
@@ -70,22 +71,21 @@ class SealerTest {
 
   @Test
   void neverMakesTheSameBlobTwice() throws Exception {
-    assertFalse(
-        Arrays.equals(
-            sealer.seal(DATA, SealingPolicy.STRICT, LABEL),
-            sealer.seal(DATA, SealingPolicy.STRICT, LABEL)));
+    assertNotEquals(
+        sealer.seal(DATA, SealingPolicy.STRICT, LABEL),
+        sealer.seal(DATA, SealingPolicy.STRICT, LABEL));
   }
 
   @Test
   void opensInALaterLifeOfTheSameRoot() throws Exception {
-    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
+    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
     openRoot();
     assertArrayEquals(DATA, sealer.unseal(blob, LABEL));
   }
 
   @Test
   void losesEphemeralDataInALaterLife() throws Exception {
-    byte[] blob = sealer.seal(DATA, SealingPolicy.EPHEMERAL, LABEL);
+    byte[] blob = sealer.seal(DATA, SealingPolicy.EPHEMERAL, LABEL).encoded();
     openRoot();
     assertRefused(Reason.FOREIGN_ROOT, blob);
   }
@@ -93,32 +93,32 @@ class SealerTest {
   @Test
   void refusesDataOfAnotherRoot() throws Exception {
     Sealer other = new Sealer(SoftwareRoot.open(folder.resolve("other")));
-    assertRefused(Reason.FOREIGN_ROOT, other.seal(DATA, SealingPolicy.STRICT, LABEL));
+    assertRefused(Reason.FOREIGN_ROOT, other.seal(DATA, SealingPolicy.STRICT, LABEL).encoded());
   }
 
   @Test
   void refusesDataOfAnotherLabel() throws Exception {
-    assertRefused(Reason.WRONG_LABEL, sealer.seal(DATA, SealingPolicy.STRICT, "another"));
+    assertRefused(Reason.WRONG_LABEL, sealer.seal(DATA, SealingPolicy.STRICT, "another").encoded());
   }
 
   @Test
   void refusesWhatIsNotSealed() {
     assertRefused(Reason.NOT_SEALED, new byte[0]);
     assertRefused(Reason.NOT_SEALED, DATA);
-    assertFalse(Sealer.isSealed(DATA));
+    assertFalse(SealedBlob.isSealed(DATA));
   }
 
   @Test
   void refusesALaterVersion() throws Exception {
-    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
+    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
     blob[4] = 2;
     assertRefused(Reason.UNSUPPORTED_VERSION, blob);
-    assertTrue(Sealer.isSealed(blob));
+    assertTrue(SealedBlob.isSealed(blob));
   }
 
   @Test
   void refusesEveryTruncation() throws Exception {
-    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
+    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
     for (int length = 0; length < blob.length; length++) {
       byte[] cut = Arrays.copyOf(blob, length);
       assertThrows(UnsealException.class, () -> sealer.unseal(cut, LABEL));
@@ -127,13 +127,13 @@ class SealerTest {
 
   @Test
   void refusesAnExtension() throws Exception {
-    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
+    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
     assertRefused(Reason.TAMPERED, Arrays.copyOf(blob, blob.length + 1));
   }
 
   @Test
   void refusesEveryFlippedBit() throws Exception {
-    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
+    byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
     for (int bit = 0; bit < 8 * blob.length; bit++) {
       byte[] flipped = blob.clone();
       flipped[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -143,8 +143,8 @@ class SealerTest {
 
   @Test
   void refusesTheDataOfOneBlobInAnother() throws Exception {
-    byte[] one = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
-    byte[] two = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
+    byte[] one = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
+    byte[] two = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
     int tail = 12 + DATA.length + 16;
     System.arraycopy(two, two.length - tail, one, one.length - tail, tail);
     assertRefused(Reason.TAMPERED, one);
