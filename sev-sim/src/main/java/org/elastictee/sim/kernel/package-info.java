@@ -1,0 +1,2 @@
+/** The simulated guest's kernel: the driver of the guest device. */
+package org.elastictee.sim.kernel;
