@@ -38,7 +38,7 @@ public final class SimulatedSevGuest implements SevGuest {
     return machine;
   }
 
-  /** Returns whether the device failed so that no further request is made of it. */
+  @Override
   public boolean isDisabled() {
     return guest.isDisabled();
   }
