@@ -40,7 +40,8 @@ final class AttestationReport {
   byte[] encode(byte[] reportData, int vmpl, Optional<Kind> signer) {
     LaunchParameters launch = guest.launch();
     FirmwareLevel current = platform.current();
-    ByteBuffer out = ByteBuffer.allocate(ReportFields.REPORT_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] report = new byte[ReportFields.REPORT_BYTES];
+    ByteBuffer out = ByteBuffer.wrap(report).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(0x000, current.reportVersion())
         .putInt(0x004, (int) launch.guestSvn())
         .putLong(0x008, launch.policy().raw())
@@ -67,8 +68,8 @@ final class AttestationReport {
     putVersion(out, 0x1EC, platform.committed().version());
     out.putLong(0x1F0, guest.launchTcb().raw());
     putLaterFields(out, current);
-    signer.ifPresent(kind -> putSignature(out, signingKey(kind)));
-    return out.array();
+    signer.ifPresent(kind -> putSignature(report, signingKey(kind)));
+    return report;
   }
 
   private void putLaterFields(ByteBuffer out, FirmwareLevel current) {
@@ -106,17 +107,17 @@ final class AttestationReport {
         .put(offset + 2, (byte) version.major());
   }
 
-  private static void putSignature(ByteBuffer out, EndorsementKey key) {
-    byte[] signature = key.sign(Arrays.copyOf(out.array(), SIGNED_BYTES));
+  private static void putSignature(byte[] report, EndorsementKey key) {
+    byte[] signature = key.sign(Arrays.copyOf(report, SIGNED_BYTES));
     int half = signature.length / 2;
-    putLittleEndian(out, SIGNED_BYTES, Arrays.copyOf(signature, half));
-    putLittleEndian(
-        out, SIGNED_BYTES + COMPONENT_BYTES, Arrays.copyOfRange(signature, half, signature.length));
+    putLittleEndian(report, SIGNED_BYTES, signature, 0, half);
+    putLittleEndian(report, SIGNED_BYTES + COMPONENT_BYTES, signature, half, half);
   }
 
-  private static void putLittleEndian(ByteBuffer out, int offset, byte[] bigEndian) {
-    for (int i = 0; i < bigEndian.length; i++) {
-      out.put(offset + i, bigEndian[bigEndian.length - 1 - i]);
+  private static void putLittleEndian(
+      byte[] report, int offset, byte[] bigEndian, int from, int length) {
+    for (int i = 0; i < length; i++) {
+      report[offset + i] = bigEndian[from + length - 1 - i];
     }
   }
 }
