@@ -58,6 +58,17 @@ public final class DerivationRequest {
     return encoded.clone();
   }
 
+  /**
+   * Says in words what was asked for, such as the fields of {@code MSG_KEY_REQ}; nothing of it is
+   * authenticated.
+   */
+  public String describe() {
+    return switch (kind) {
+      case SOFTWARE -> "a root file of this user";
+      case SEV_SNP -> SevSnpRequest.describe(encoded);
+    };
+  }
+
   @Override
   public boolean equals(Object o) {
     return o instanceof DerivationRequest other

@@ -72,6 +72,15 @@ final class SevSnpRequest {
     }
   }
 
+  /** Says what an encoded request asks for, if it is one. */
+  static String describe(byte[] encoded) {
+    try {
+      return decode(encoded).keyRequest().toString();
+    } catch (RootOfTrustException e) {
+      return "a malformed request";
+    }
+  }
+
   private static RootOfTrustException malformed(Throwable cause) {
     return new RootOfTrustException(
         Reason.MALFORMED_REQUEST, "this is no request of an SEV-SNP root", cause);
