@@ -14,8 +14,8 @@ import java.util.Objects;
  * seeks, which the binary attributes of configfs refuse.
  */
 final class LinuxConfigFs implements ConfigFs {
-  /** Where Linux shows configfs-tsm, relative to the root of the file system. */
-  static final String FOLDER = "sys/kernel/config/tsm/report";
+  /** Where Linux shows configfs-tsm. */
+  static final String FOLDER = "/sys/kernel/config/tsm/report";
 
   private final Path folder;
 

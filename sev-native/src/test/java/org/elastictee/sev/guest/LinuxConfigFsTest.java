@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -26,13 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LinuxConfigFsTest {
   @TempDir Path folder;
   private LinuxConfigFs configFs;
-
-  /** What Java cannot make. */
-  private interface CLibrary extends Library {
-    CLibrary INSTANCE = Native.load(null, CLibrary.class);
-
-    int mkfifo(String path, int mode);
-  }
 
   @BeforeEach
   void open() {
@@ -65,7 +56,7 @@ class LinuxConfigFsTest {
   void readsWhatHasNoSizeAndCannotBeSought() throws Exception {
     configFs.mkdir("e");
     Path attribute = folder.resolve("e/provider");
-    assertEquals(0, CLibrary.INSTANCE.mkfifo(attribute.toString(), 0600));
+    Pipes.make(attribute);
     CompletableFuture<String> text =
         CompletableFuture.supplyAsync(
             () -> {
@@ -92,7 +83,7 @@ class LinuxConfigFsTest {
 
   @Test
   void aMachineWithoutConfigfsTsmHasNoReports() {
-    assumeFalse(Files.exists(Path.of("/", LinuxConfigFs.FOLDER)), "this machine has it");
+    assumeFalse(Files.exists(Path.of(LinuxConfigFs.FOLDER)), "this machine has it");
     SevGuestException e = assertThrows(SevGuestException.class, TsmReports::open);
     assertEquals(Reason.NO_DEVICE, e.reason());
   }
