@@ -1,51 +1,48 @@
 package org.elastictee.sev.guest;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
-import org.elastictee.sev.guest.PlatformEvidence.Fact;
 
 /**
- * Tells the platform from what only root and the guest's kernel can put there: the device node. It
- * looks at the node and does not open it, reads no environment variable and starts no process.
+ * Tells the platform from what only root and the guest's kernel can put there: device nodes, {@code
+ * /sys} and {@code /proc}. It reads no environment variable and starts no process.
+ *
+ * <ul>
+ *   <li>The guest device is looked at and not opened. It must be of the misc driver, and where the
+ *       kernel names the device of that number, it must name this one.
+ *   <li>Where configfs-tsm has its folder, an entry is made there, which needs root, and removed
+ *       again: that tells the provider of attestation reports.
+ *   <li>Only where the DMI strings say Azure and nothing else says what the machine is, the TPM is
+ *       asked whether an NV index exists. The DMI strings are the hypervisor's word and can do no
+ *       more than name a platform that derives no keys.
+ *   <li>What cannot be examined, and signs that contradict each other, lead to {@link
+ *       Platform#UNDETERMINED}.
+ * </ul>
+ *
+ * <p>Safe for use by several threads.
  */
 public final class PlatformDetector {
   /** The SEV-SNP guest device of Linux 5.19 and later. */
-  public static final Path SEV_GUEST_DEVICE = Path.of("/dev/sev-guest");
-
-  private static final int FILE_TYPE_MASK = 0xF000;
-  private static final int CHARACTER_DEVICE = 0x2000;
+  public static final Path SEV_GUEST_DEVICE = Path.of(LinuxGuestDevice.PATH);
 
   private PlatformDetector() {}
 
   /**
-   * Looks at this machine. Never throws: what can't be read is a fact too, and leaves the platform
-   * undetermined.
+   * Looks at this machine. Never throws: what can't be read is a fact too. It takes some
+   * milliseconds; a TPM that does not answer is given up after five seconds. Whether the thread is
+   * interrupted makes no difference, and it stays so.
    */
   public static PlatformEvidence detect() {
-    return detect(SEV_GUEST_DEVICE);
+    return detect(Machine.real());
   }
 
-  static PlatformEvidence detect(Path sevGuestDevice) {
-    String source = sevGuestDevice.toString();
+  static PlatformEvidence detect(Machine machine) {
+    boolean interrupted = Thread.interrupted();
     try {
-      Integer mode =
-          (Integer) Files.getAttribute(sevGuestDevice, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-      boolean isDevice = (mode & FILE_TYPE_MASK) == CHARACTER_DEVICE;
-      return isDevice
-          ? evidence(Platform.SEV_SNP, source, "present, a character device")
-          : evidence(Platform.UNDETERMINED, source, "present, but not a character device");
-    } catch (NoSuchFileException e) {
-      return evidence(Platform.LINUX, source, "not present");
-    } catch (IOException | UnsupportedOperationException e) {
-      return evidence(Platform.UNDETERMINED, source, "cannot be examined");
+      return new MachineExamination(machine).examine();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-  }
-
-  private static PlatformEvidence evidence(Platform platform, String source, String finding) {
-    return new PlatformEvidence(platform, List.of(new Fact(source, finding)));
   }
 }

@@ -4,7 +4,10 @@ import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The guest device gave no answer that can be used: {@link #reason()} says why. */
+/**
+ * The guest device, or configfs-tsm in its place, gave no answer that can be used: {@link
+ * #reason()} says why.
+ */
 public final class SevGuestException extends GeneralSecurityException {
   private static final long serialVersionUID = 1L;
 
@@ -12,9 +15,16 @@ public final class SevGuestException extends GeneralSecurityException {
   public enum Reason {
     /** There is no guest device, or it has vanished; closing and opening again may find it. */
     NO_DEVICE,
+    /** configfs-tsm is there, and belongs to another technology than SEV-SNP. */
+    OTHER_PROVIDER,
     /** This process may not open or use the guest device; it belongs to root. */
     NO_PERMISSION,
-    /** The firmware refused: {@link SevGuestException#firmwareStatus()}. */
+    /** The level that was asked for is more privileged than this guest's; nothing was asked. */
+    VMPL_BELOW_FLOOR,
+    /**
+     * The firmware refused: {@link SevGuestException#firmwareStatus()}, which configfs-tsm does not
+     * tell.
+     */
     FIRMWARE,
     /** The hypervisor refused: {@link SevGuestException#vmmError()}. */
     VMM,
@@ -24,6 +34,10 @@ public final class SevGuestException extends GeneralSecurityException {
     CERTIFICATES_TOO_LARGE,
     /** The kernel has wiped its key to the firmware: only a reboot of the guest helps. */
     DEVICE_DISABLED,
+    /** Others changed the request each time before its answer was read. */
+    CONTENDED,
+    /** The thread was interrupted before the answer was read; its interrupt status is kept. */
+    INTERRUPTED,
     /** The response is not what the request asks for. */
     BAD_RESPONSE,
     /** The derived key is all zeros: no key at all. */

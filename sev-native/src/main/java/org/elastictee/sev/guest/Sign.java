@@ -1,0 +1,11 @@
+package org.elastictee.sev.guest;
+
+/** What looking for one sign of a platform came to. */
+enum Sign {
+  /** It is there. */
+  SEEN,
+  /** It is not there, or not for this process to see. */
+  ABSENT,
+  /** Something is there that cannot be examined, or is not what its name says. */
+  UNCLEAR
+}
