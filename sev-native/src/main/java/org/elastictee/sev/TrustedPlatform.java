@@ -7,6 +7,7 @@ import org.elastictee.sev.guest.PlatformEvidence;
 import org.elastictee.sev.seal.RootOfTrust;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
+import org.elastictee.sev.seal.SevSnpRoot;
 import org.elastictee.sev.seal.SoftwareRoot;
 
 /**
@@ -43,34 +44,54 @@ public record TrustedPlatform(PlatformEvidence evidence, RootOfTrust root, Strin
    */
   public static TrustedPlatform open(
       PlatformChoice choice, PlatformEvidence evidence, Path rootFile) throws RootOfTrustException {
-    boolean hasDevice = evidence.platform() == Platform.SEV_SNP;
+    return open(choice, evidence, rootFile, SevSnpRoot::open);
+  }
+
+  static TrustedPlatform open(
+      PlatformChoice choice, PlatformEvidence evidence, Path rootFile, DeviceRoot deviceRoot)
+      throws RootOfTrustException {
+    Platform platform = evidence.platform();
     if (choice == PlatformChoice.LINUX) {
       return software(evidence, rootFile, Settings.PLATFORM + "=linux asks for it");
     }
-    if (evidence.platform() == Platform.UNDETERMINED) {
-      throw new RootOfTrustException(
-          Reason.UNSUPPORTED,
-          "whether there is an SEV-SNP guest device cannot be told: "
-              + Settings.PLATFORM
-              + "=linux takes the software root");
+    if (platform == Platform.UNDETERMINED) {
+      throw unsupported("whether there is an SEV-SNP guest device cannot be told");
     }
-    if (hasDevice) {
-      throw new RootOfTrustException(
-          Reason.UNSUPPORTED,
-          "there is an SEV-SNP guest device, and this version does not derive keys from it yet: "
-              + Settings.PLATFORM
-              + "=linux takes the software root");
+    if (platform == Platform.SEV_SNP) {
+      return new TrustedPlatform(evidence, deviceRoot.open(), "an SEV-SNP guest device was found");
     }
     if (choice == PlatformChoice.SEV_SNP) {
       throw new RootOfTrustException(
           Reason.DEVICE_MISSING,
-          Settings.PLATFORM + "=sev-snp, and there is no SEV-SNP guest device");
+          Settings.PLATFORM
+              + "=sev-snp, and there is no SEV-SNP guest device. "
+              + platform.lacks());
     }
-    return software(evidence, rootFile, "no SEV-SNP guest device was found");
+    if (platform == Platform.SEV_SNP_NO_DEVICE) {
+      throw unsupported("this is an SEV-SNP guest, and its guest device is not visible here");
+    }
+    return software(
+        evidence,
+        rootFile,
+        platform == Platform.LINUX
+            ? "no SEV-SNP guest device was found"
+            : "the platform is " + platform.displayName());
+  }
+
+  /** Hardware that is there and cannot be used is not quietly replaced by software. */
+  private static RootOfTrustException unsupported(String why) {
+    return new RootOfTrustException(
+        Reason.UNSUPPORTED, why + ": " + Settings.PLATFORM + "=linux takes the software root");
   }
 
   private static TrustedPlatform software(PlatformEvidence evidence, Path rootFile, String because)
       throws RootOfTrustException {
     return new TrustedPlatform(evidence, SoftwareRoot.open(rootFile), because);
+  }
+
+  /** How the root of the guest device is opened. */
+  interface DeviceRoot {
+    /** Returns the open root. */
+    RootOfTrust open() throws RootOfTrustException;
   }
 }

@@ -10,9 +10,11 @@ import org.elastictee.sev.attest.TcbLayout;
 import org.elastictee.sev.attest.TcbVersion;
 import org.elastictee.sev.guest.DerivedKeyRequest;
 import org.elastictee.sev.guest.DerivedKeyRequest.GuestField;
+import org.elastictee.sev.guest.DeviceSevGuest;
 import org.elastictee.sev.guest.FirmwareStatus;
 import org.elastictee.sev.guest.SevGuest;
 import org.elastictee.sev.guest.SevGuestException;
+import org.elastictee.sev.guest.SevSysfs;
 import org.elastictee.sev.memory.SecretMemory;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
 import org.elastictee.sev.seal.SealingPolicy.TcbSelect;
@@ -40,6 +42,23 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     this.vmpl = vmpl;
     this.keys = new DerivedKeys(guest);
     this.report = report;
+  }
+
+  /**
+   * Opens the root of this machine by {@code /dev/sev-guest}, at the VMPL that the kernel names, or
+   * at 0 where it names none.
+   *
+   * @throws RootOfTrustException with a reason {@code DEVICE_…} if the device cannot be opened, or
+   *     the firmware gives no report
+   */
+  public static SevSnpRoot open() throws RootOfTrustException {
+    DeviceSevGuest guest;
+    try {
+      guest = DeviceSevGuest.open();
+    } catch (SevGuestException e) {
+      throw refusal(e);
+    }
+    return open(guest, SevSysfs.currentVmpl().orElse(0));
   }
 
   /**
