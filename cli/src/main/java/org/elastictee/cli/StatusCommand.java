@@ -1,58 +1,47 @@
 package org.elastictee.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.elastictee.provider.engine.Engine;
-import org.elastictee.provider.engine.EngineTable;
-import org.elastictee.provider.engine.Operation;
-import org.elastictee.sev.Settings;
-import org.elastictee.sev.guest.PlatformDetector;
-import org.elastictee.sev.guest.PlatformEvidence;
-import org.elastictee.sev.guest.PlatformEvidence.Fact;
+import org.elastictee.cli.demo.DemoStore;
+import org.elastictee.cli.status.Status;
+import org.elastictee.cli.status.StatusCollector;
+import org.elastictee.cli.status.StatusText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code elastic status}: what is here, without creating anything. */
 @Command(
     name = "status",
-    description = "Shows the platform, where the root of trust lies, and which engine does what.",
+    description = {
+      "Shows the platform and the evidence for it, the root of trust, the guest's firmware, TCB",
+      "and policy, what is sealed to what, and which engine does what."
+    },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   @Mixin private HomeOption home;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    PlatformEvidence evidence = PlatformDetector.detect();
-    line("platform  %s", evidence.platform().displayName());
-    for (Fact fact : evidence.facts()) {
-      line("          %s: %s", fact.source(), fact.finding());
-    }
-    line("setting   %s=%s", Settings.PLATFORM, Settings.platform().word());
-    Path rootFile = home.rootFile();
-    boolean exists = Files.exists(rootFile, LinkOption.NOFOLLOW_LINKS);
-    line("root file %s%s", rootFile, exists ? "" : ", not there yet");
-    line("engines");
-    for (Operation operation : Operation.values()) {
-      line(
-          "          %-20s %-22s %s",
-          operation.type(),
-          operation.algorithm(),
-          EngineTable.standard().engine(operation).map(Engine::providerName).orElse("none"));
+    Status status =
+        new StatusCollector(DemoStore.keyStoreFile(home.directory()), home.rootFile()).collect();
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      out.println(mapper.writeValueAsString(status));
+      out.flush();
+    } else {
+      new StatusText(out).print(status);
     }
     return 0;
-  }
-
-  private void line(String format, Object... arguments) {
-    PrintWriter out = spec.commandLine().getOut();
-    out.printf(Locale.ROOT, format + "%n", arguments);
-    out.flush();
   }
 }

@@ -1,6 +1,7 @@
 package org.elastictee.sev;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.elastictee.sev.guest.Platform;
 import org.elastictee.sev.guest.PlatformDetector;
 import org.elastictee.sev.guest.PlatformEvidence;
@@ -50,38 +51,53 @@ public record TrustedPlatform(PlatformEvidence evidence, RootOfTrust root, Strin
   static TrustedPlatform open(
       PlatformChoice choice, PlatformEvidence evidence, Path rootFile, DeviceRoot deviceRoot)
       throws RootOfTrustException {
-    Platform platform = evidence.platform();
+    Optional<RootOfTrustException> refusal = refusal(choice, evidence);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
     if (choice == PlatformChoice.LINUX) {
       return software(evidence, rootFile, Settings.PLATFORM + "=linux asks for it");
     }
-    if (platform == Platform.UNDETERMINED) {
-      throw unsupported("whether there is an SEV-SNP guest device cannot be told");
-    }
-    if (platform == Platform.SEV_SNP) {
-      return new TrustedPlatform(evidence, deviceRoot.open(), "an SEV-SNP guest device was found");
-    }
-    if (choice == PlatformChoice.SEV_SNP) {
-      throw new RootOfTrustException(
-          Reason.DEVICE_MISSING,
-          Settings.PLATFORM
-              + "=sev-snp, and there is no SEV-SNP guest device. "
-              + platform.lacks());
-    }
-    if (platform == Platform.SEV_SNP_NO_DEVICE) {
-      throw unsupported("this is an SEV-SNP guest, and its guest device is not visible here");
-    }
-    return software(
-        evidence,
-        rootFile,
-        platform == Platform.LINUX
-            ? "no SEV-SNP guest device was found"
-            : "the platform is " + platform.displayName());
+    return switch (evidence.platform()) {
+      case SEV_SNP ->
+          new TrustedPlatform(evidence, deviceRoot.open(), "an SEV-SNP guest device was found");
+      case LINUX -> software(evidence, rootFile, "no SEV-SNP guest device was found");
+      default ->
+          software(evidence, rootFile, "the platform is " + evidence.platform().displayName());
+    };
   }
 
-  /** Hardware that is there and cannot be used is not quietly replaced by software. */
-  private static RootOfTrustException unsupported(String why) {
-    return new RootOfTrustException(
-        Reason.UNSUPPORTED, why + ": " + Settings.PLATFORM + "=linux takes the software root");
+  /**
+   * Returns why there is no root of trust for this choice on this machine, or empty if there is
+   * one. Hardware that is there and cannot be used is not quietly replaced by software.
+   */
+  public static Optional<RootOfTrustException> refusal(
+      PlatformChoice choice, PlatformEvidence evidence) {
+    Platform platform = evidence.platform();
+    if (choice == PlatformChoice.LINUX || platform == Platform.SEV_SNP) {
+      return Optional.empty();
+    }
+    String instead = ": " + Settings.PLATFORM + "=linux takes the software root";
+    if (platform == Platform.UNDETERMINED) {
+      return Optional.of(
+          new RootOfTrustException(
+              Reason.UNSUPPORTED,
+              "whether there is an SEV-SNP guest device cannot be told" + instead));
+    }
+    if (choice == PlatformChoice.SEV_SNP) {
+      return Optional.of(
+          new RootOfTrustException(
+              Reason.DEVICE_MISSING,
+              Settings.PLATFORM
+                  + "=sev-snp, and there is no SEV-SNP guest device. "
+                  + platform.lacks()));
+    }
+    return platform == Platform.SEV_SNP_NO_DEVICE
+        ? Optional.of(
+            new RootOfTrustException(
+                Reason.UNSUPPORTED,
+                "this is an SEV-SNP guest, and its guest device is not visible here" + instead))
+        : Optional.empty();
   }
 
   private static TrustedPlatform software(PlatformEvidence evidence, Path rootFile, String because)

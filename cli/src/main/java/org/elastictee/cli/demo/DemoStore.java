@@ -59,7 +59,7 @@ public final class DemoStore implements AutoCloseable {
    *     then
    */
   public static DemoStore open(Path home) throws Failure, GeneralSecurityException {
-    Path file = home.resolve("keystore");
+    Path file = keyStoreFile(home);
     try {
       PrivateFiles.createFolder(home.resolve("demo"));
       FileChannel lock =
@@ -82,6 +82,11 @@ public final class DemoStore implements AutoCloseable {
     } catch (IOException e) {
       throw new Failure(file, e);
     }
+  }
+
+  /** Returns where the key store of a home lies, or would lie. */
+  public static Path keyStoreFile(Path home) {
+    return home.resolve("keystore");
   }
 
   private static KeyStore load(Path file) throws IOException, GeneralSecurityException {

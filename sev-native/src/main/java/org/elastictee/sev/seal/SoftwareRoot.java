@@ -32,6 +32,10 @@ public final class SoftwareRoot implements RootOfTrust {
   /** The bytes of the file. */
   public static final int FILE_BYTES = 32;
 
+  /** What it protects against. */
+  public static final String STATEMENT =
+      "software: protects against nothing that can read this file";
+
   private static final int ID_BYTES = 16;
   private static final int OTHERS_WRITE = 022;
   private static final int STICKY = 01000;
@@ -193,7 +197,7 @@ public final class SoftwareRoot implements RootOfTrust {
 
   @Override
   public String statement() {
-    return "software: protects against nothing that can read this file";
+    return STATEMENT;
   }
 
   @Override

@@ -1,0 +1,99 @@
+package org.elastictee.cli.status;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is here; the names are those of the JSON form, and what is absent is left out of it. Bytes
+ * are lower-case hexadecimal.
+ *
+ * @param platform what the machine is, and the facts that say so
+ * @param setting the word of {@code elastic.platform}
+ * @param root the root of trust
+ * @param guest what the guest's own report says, or null where there is none
+ * @param sealed what this user's sealed files are bound to
+ * @param engines which provider does which operation
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Status(
+    Platform platform,
+    String setting,
+    Root root,
+    Guest guest,
+    List<Sealed> sealed,
+    List<Engine> engines) {
+
+  /**
+   * The platform.
+   *
+   * @param name the constant's
+   * @param displayName for people
+   * @param lacks one sentence, empty where nothing is missing
+   * @param facts what was looked at
+   */
+  public record Platform(String name, String displayName, String lacks, List<Fact> facts) {}
+
+  /** One observation and where it was made. */
+  public record Fact(String source, String finding) {}
+
+  /**
+   * The root of trust.
+   *
+   * @param kind of the root that would be used, or null if none would
+   * @param available whether it is there; a software root that is not is created when it is needed
+   * @param statement what it protects against, or why there is none
+   * @param file of a software root, or else null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Root(String kind, boolean available, String statement, String file) {}
+
+  /**
+   * What the firmware reports of this guest; nothing of it is verified here.
+   *
+   * @param reportVersion {@code VERSION}
+   * @param vmpl {@code VMPL}
+   * @param guestSvn {@code GUEST_SVN}
+   * @param signingKey {@code SIGNING_KEY}: VCEK, VLEK or NONE
+   * @param firmware its current and its committed version
+   * @param tcb the components of the current, committed, reported and launch TCB, and raw as hex
+   * @param policy the guest policy, decoded
+   * @param platformInfo {@code PLATFORM_INFO}
+   * @param identity the fields that tell this guest from others
+   */
+  public record Guest(
+      long reportVersion,
+      long vmpl,
+      long guestSvn,
+      String signingKey,
+      Map<String, String> firmware,
+      Map<String, Map<String, Object>> tcb,
+      Policy policy,
+      String platformInfo,
+      Map<String, String> identity) {}
+
+  /**
+   * The guest policy.
+   *
+   * @param raw as hex
+   * @param minimumAbi the lowest firmware ABI that the guest runs on
+   * @param allows what the host may do, by AMD's names
+   * @param requires what the host must do, by AMD's names
+   */
+  public record Policy(String raw, String minimumAbi, List<String> allows, List<String> requires) {}
+
+  /**
+   * A sealed file.
+   *
+   * @param file which
+   * @param root the kind of root that it is sealed to, or null if it cannot be read
+   * @param policy the sealing policy's name
+   * @param boundTo what the root was asked for
+   * @param problem why it cannot be read, or null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Sealed(String file, String root, String policy, String boundTo, String problem) {}
+
+  /** Which provider does an operation. */
+  public record Engine(String type, String algorithm, String provider) {}
+}

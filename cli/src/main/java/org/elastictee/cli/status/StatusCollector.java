@@ -1,0 +1,123 @@
+package org.elastictee.cli.status;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.elastictee.provider.engine.Engine;
+import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.engine.Operation;
+import org.elastictee.sev.PlatformChoice;
+import org.elastictee.sev.Settings;
+import org.elastictee.sev.TrustedPlatform;
+import org.elastictee.sev.guest.Platform;
+import org.elastictee.sev.guest.PlatformDetector;
+import org.elastictee.sev.guest.PlatformEvidence;
+import org.elastictee.sev.seal.RootKind;
+import org.elastictee.sev.seal.RootOfTrustException;
+import org.elastictee.sev.seal.SealedBlob;
+import org.elastictee.sev.seal.SevSnpRoot;
+import org.elastictee.sev.seal.SoftwareRoot;
+import org.elastictee.sev.seal.UnsealException;
+
+/**
+ * Finds out what is here and creates nothing. Where there is a guest device and the setting lets it
+ * be used, the firmware is asked for one report.
+ */
+public final class StatusCollector {
+  private final Path keyStore;
+  private final Path rootFile;
+
+  /**
+   * Creates a collector.
+   *
+   * @param keyStore where the command line's key store lies or would lie
+   * @param rootFile where the software root lies or would lie
+   */
+  public StatusCollector(Path keyStore, Path rootFile) {
+    this.keyStore = keyStore;
+    this.rootFile = rootFile;
+  }
+
+  /**
+   * Looks.
+   *
+   * @throws RootOfTrustException if a setting means nothing
+   */
+  public Status collect() throws RootOfTrustException {
+    PlatformEvidence evidence = PlatformDetector.detect();
+    PlatformChoice choice = Settings.platform();
+    Status.Root root;
+    Status.Guest guest = null;
+    if (choice != PlatformChoice.LINUX && evidence.platform() == Platform.SEV_SNP) {
+      try {
+        SevSnpRoot device = (SevSnpRoot) TrustedPlatform.current().root();
+        root = new Status.Root(device.kind().displayName(), true, device.statement(), null);
+        guest = GuestStatus.of(device.report());
+      } catch (RootOfTrustException e) {
+        root = none(e.getMessage());
+      }
+    } else {
+      root = software(choice, evidence);
+    }
+    return new Status(platform(evidence), choice.word(), root, guest, sealed(), engines());
+  }
+
+  private static Status.Root none(String why) {
+    return new Status.Root(null, false, "none: " + why, null);
+  }
+
+  private Status.Root software(PlatformChoice choice, PlatformEvidence evidence) {
+    Optional<RootOfTrustException> refusal = TrustedPlatform.refusal(choice, evidence);
+    if (refusal.isPresent()) {
+      return none(refusal.get().getMessage());
+    }
+    boolean exists = Files.exists(rootFile, LinkOption.NOFOLLOW_LINKS);
+    return new Status.Root(
+        RootKind.SOFTWARE.displayName(), exists, SoftwareRoot.STATEMENT, rootFile.toString());
+  }
+
+  private static Status.Platform platform(PlatformEvidence evidence) {
+    return new Status.Platform(
+        evidence.platform().name(),
+        evidence.platform().displayName(),
+        evidence.platform().lacks(),
+        evidence.facts().stream()
+            .map(fact -> new Status.Fact(fact.source(), fact.finding()))
+            .toList());
+  }
+
+  private List<Status.Sealed> sealed() {
+    String file = keyStore.toString();
+    try {
+      SealedBlob blob = SealedBlob.parse(Files.readAllBytes(keyStore));
+      return List.of(
+          new Status.Sealed(
+              file,
+              blob.request().kind().displayName(),
+              blob.request().policyName(),
+              blob.request().describe(),
+              null));
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (UnsealException e) {
+      return List.of(new Status.Sealed(file, null, null, null, e.getMessage()));
+    } catch (IOException e) {
+      return List.of(new Status.Sealed(file, null, null, null, "it cannot be read"));
+    }
+  }
+
+  private static List<Status.Engine> engines() {
+    List<Status.Engine> engines = new ArrayList<>();
+    for (Operation operation : Operation.values()) {
+      String provider =
+          EngineTable.standard().engine(operation).map(Engine::providerName).orElse("none");
+      engines.add(new Status.Engine(operation.type(), operation.algorithm(), provider));
+    }
+    return engines;
+  }
+}
