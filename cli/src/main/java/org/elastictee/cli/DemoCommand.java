@@ -11,6 +11,7 @@ import org.elastictee.cli.demo.InputFile;
 import org.elastictee.cli.demo.KeyFingerprint;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.key.SealedKey;
+import org.elastictee.sev.Settings;
 import org.elastictee.sev.TrustedPlatform;
 import org.elastictee.sev.guest.PlatformEvidence.Fact;
 import org.elastictee.sev.seal.RootKind;
@@ -18,6 +19,7 @@ import org.elastictee.sev.seal.SoftwareRoot;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,6 +37,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Mixin private HomeOption home;
 
+  @Option(
+      names = "--simulate",
+      description = {
+        "Run on a simulated SEV-SNP machine, which protects nothing;",
+        "the default of --home is ~/.elastic/simulated then."
+      })
+  private boolean simulate;
+
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
@@ -46,6 +56,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (simulate) {
+      return Simulator.runSimulated(
+          "demo",
+          "--home",
+          home.directoryOr(Settings.home().resolve("simulated")).toString(),
+          "--",
+          file.toString());
+    }
     InputFile input = InputFile.read(file);
     TrustedPlatform platform = home.open();
     tellPlatform(platform);

@@ -18,6 +18,11 @@ public final class HomeOption {
     return directory == null ? Settings.home() : directory;
   }
 
+  /** Returns the folder that was given, or another default than that of {@link #directory}. */
+  Path directoryOr(Path ifNotGiven) {
+    return directory == null ? ifNotGiven : directory;
+  }
+
   /** Returns where the software root lies or would lie; an explicit setting comes first. */
   Path rootFile() throws RootOfTrustException {
     if (directory != null && !Settings.isRootFileSet()) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = "A security provider for confidential VMs.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {DemoCommand.class, StatusCommand.class})
+    subcommands = {DemoCommand.class, StatusCommand.class, SimulateCommand.class})
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
