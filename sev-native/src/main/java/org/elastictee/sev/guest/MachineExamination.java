@@ -50,7 +50,7 @@ final class MachineExamination {
   private Platform conclude(Sign guestDevice) {
     boolean isSevSnp = sevSnp.contains(Sign.SEEN);
     boolean isTdx = tdx.contains(Sign.SEEN);
-    if (guestDevice == Sign.UNCLEAR || (isSevSnp && isTdx)) {
+    if (isSevSnp && isTdx) {
       return Platform.UNDETERMINED;
     }
     if (guestDevice == Sign.SEEN) {

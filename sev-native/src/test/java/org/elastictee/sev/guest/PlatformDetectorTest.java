@@ -128,7 +128,7 @@ class PlatformDetectorTest {
         on("a folder for the device", m -> m.folder("/dev/sev-guest")),
         on("a link for the device", m -> m.link("/dev/sev-guest", "/dev/null")),
         on("a dangling link for the device", m -> m.link("/dev/sev-guest", "/none")),
-        on("a file for the folder of devices", m -> m.file("/dev", "")),
+        on("a block device", m -> m.blockNode("/dev/sev-guest", 10, 123)),
         on("a device of another driver", m -> m.node("/dev/sev-guest", 1, 123)),
         on(
             "a device that the kernel calls another",
@@ -256,6 +256,7 @@ class PlatformDetectorTest {
             "another tag",
             m -> withTpm.apply(m).file("/sys/class/dmi/id/chassis_asset_tag", "7783\n")),
         on("another processor", m -> withTpm.apply(m).cpuinfo("GenuineIntel", "")),
+        on("a disk for the TPM", m -> withTpm.apply(m).blockNode("/dev/tpmrm0", 253, 0)),
         on("no processor", m -> m.azure().tpmWithIndex(true)),
         on(
             "a TPM that the kernel calls another",

@@ -16,6 +16,7 @@ final class PretendedMachine {
   static final String AZURE_VENDOR = "Microsoft Corporation\n";
 
   private static final int CHARACTER_DEVICE = 0x2180;
+  private static final int BLOCK_DEVICE = 0x6180;
   private static final int MISC = 10;
 
   private final Path root;
@@ -68,6 +69,12 @@ final class PretendedMachine {
   /** Makes a node of a character device, as glibc packs small numbers. */
   PretendedMachine node(String path, int major, int minor) {
     nodes.put(resolve(path), new DeviceNode(CHARACTER_DEVICE, (long) major << 8 | minor));
+    return this;
+  }
+
+  /** Makes a node of a block device. */
+  PretendedMachine blockNode(String path, int major, int minor) {
+    nodes.put(resolve(path), new DeviceNode(BLOCK_DEVICE, (long) major << 8 | minor));
     return this;
   }
 

@@ -28,7 +28,7 @@ import java.util.function.Consumer;
  * <p>{@code ETXTBSY}, for one descriptor that both reads and writes, comes up only as a {@link
  * #fail fault}: no attribute here can be opened for both.
  */
-final class SimulatedTsm implements ConfigFs {
+public final class SimulatedTsm implements ConfigFs {
   private static final int INBLOB_MAX = 64;
   private static final int PRIVLEVEL_MAX = 3;
   private static final int PAGE_BYTES = 4096;
@@ -48,45 +48,45 @@ final class SimulatedTsm implements ConfigFs {
    *
    * @param provider the provider's name, or null for none
    */
-  SimulatedTsm(String provider, Firmware firmware) {
+  public SimulatedTsm(String provider, Firmware firmware) {
     this.provider = provider;
     this.firmware = firmware;
   }
 
   /** Makes the report for what was stored. */
-  interface Firmware {
+  public interface Firmware {
     Blobs report(byte[] inblob, int privlevel) throws Refusal;
   }
 
   /** What the firmware made; no certificates are an empty array. */
-  static final class Blobs {
+  public static final class Blobs {
     private final byte[] outblob;
     private final byte[] auxblob;
 
-    Blobs(byte[] outblob, byte[] auxblob) {
+    public Blobs(byte[] outblob, byte[] auxblob) {
       this.outblob = outblob;
       this.auxblob = auxblob;
     }
   }
 
   /** An error of {@code report_new}. */
-  static final class Refusal extends Exception {
+  public static final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
     private final int errno;
 
-    Refusal(int errno) {
+    public Refusal(int errno) {
       this.errno = errno;
     }
   }
 
   /** Sets the lowest level, which is the guest's own; null hides the attribute. */
-  SimulatedTsm floor(Integer lowest) {
+  public SimulatedTsm floor(Integer lowest) {
     floor = lowest;
     return this;
   }
 
   /** Sets the generation, unsigned, at which new entries begin, in place of 0. */
-  SimulatedTsm firstGeneration(long generation) {
+  public SimulatedTsm firstGeneration(long generation) {
     firstGeneration = generation;
     return this;
   }
@@ -96,34 +96,34 @@ final class SimulatedTsm implements ConfigFs {
    *
    * @param call mkdir or rmdir; or open, read or write, a space, and the attribute
    */
-  SimulatedTsm fail(String call, int errno) {
+  public SimulatedTsm fail(String call, int errno) {
     faults.put(call, errno);
     return this;
   }
 
   /** Makes a call work again. */
-  void mend(String call) {
+  public void mend(String call) {
     faults.remove(call);
   }
 
   /** Lets another process at the entry, each time before the attribute is opened. */
-  SimulatedTsm before(String attribute, Consumer<Item> interference) {
+  public SimulatedTsm before(String attribute, Consumer<Item> interference) {
     interferences.put(attribute, interference);
     return this;
   }
 
   /** Returns how many entries there are. */
-  int entries() {
+  public int entries() {
     return items.size();
   }
 
   /** Returns how many entries have ever been made. */
-  int entriesMade() {
+  public int entriesMade() {
     return made.get();
   }
 
   /** Returns how often the firmware was asked. */
-  int reportsMade() {
+  public int reportsMade() {
     return reportsMade.get();
   }
 
@@ -212,7 +212,7 @@ final class SimulatedTsm implements ConfigFs {
   }
 
   /** {@code struct tsm_report_state}. */
-  final class Item {
+  public final class Item {
     private byte[] inblob = new byte[0];
     private int privlevel;
     private long writeGeneration = firstGeneration;
@@ -222,7 +222,7 @@ final class SimulatedTsm implements ConfigFs {
     private Item() {}
 
     /** Stores as another process would; what configfs discards is discarded here as well. */
-    void store(String attribute, byte[] value) {
+    public void store(String attribute, byte[] value) {
       try {
         storeOrFail(attribute, value);
       } catch (Refusal discarded) {
@@ -233,7 +233,7 @@ final class SimulatedTsm implements ConfigFs {
     }
 
     /** Brings the counters to where the next store wraps onto the last generation read. */
-    synchronized void exhaustGenerations() {
+    public synchronized void exhaustGenerations() {
       readGeneration = writeGeneration + 1;
     }
 
