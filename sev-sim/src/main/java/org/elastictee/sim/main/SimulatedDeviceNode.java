@@ -4,12 +4,13 @@ import org.elastictee.sim.SimulatedMachine;
 import org.elastictee.sim.supervisor.DeviceNode;
 
 /** The node of a machine's guest device: it is there until the device vanishes. */
-final class SimulatedDeviceNode implements DeviceNode {
+public final class SimulatedDeviceNode implements DeviceNode {
   private static final int ENOENT = 2;
 
   private final SimulatedMachine machine;
 
-  SimulatedDeviceNode(SimulatedMachine machine) {
+  /** Creates the node of a machine. */
+  public SimulatedDeviceNode(SimulatedMachine machine) {
     this.machine = machine;
   }
 
