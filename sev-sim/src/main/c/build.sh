@@ -22,6 +22,6 @@ printf '#include <pthread.h>\n#include <linux/openat2.h>\n#include <linux/seccom
   leave_out 'the C library or the Linux headers are missing or older than 5.14: install libc6-dev'
 
 mkdir -p "$(dirname -- "$output")"
-"$cc" -std=c11 -O2 -g -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -Wall -Wextra -Wshadow -Wconversion -Werror -pthread \
+"$cc" -std=c11 -O2 -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -Wall -Wextra -Werror -pthread \
   -o "$output.new" "$sources"/*.c
 mv -f "$output.new" "$output"

@@ -55,6 +55,9 @@ public final class Supervisor {
   /**
    * Runs a program to its end. It is looked for as a shell does it, in the folders of {@code PATH}.
    *
+   * <p>Returns when the call on the device that is under way has been answered too, if the program
+   * was killed in it.
+   *
    * <p>The supervisor and the program are killed when the calling thread ends, which must be a
    * platform thread, and get a {@code SIGTERM} when it is interrupted or this JVM is shut down.
    *

@@ -8,10 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.elastictee.sim.GuestKernel;
 
 /** Runs programs with a simulated device, and without. */
 final class Supervised {
+  private static final int FIRST_TO_WARN_OF_NATIVE_ACCESS = 24;
+
   private Supervised() {}
 
   /** What a program came to; output and errors are one. */
@@ -23,9 +27,22 @@ final class Supervised {
         "this build has no supervisor: install gcc and libc6-dev and build again");
   }
 
+  /** Skips a test of what only later kernels can do. */
+  static void requireLinux(int major, int minor) {
+    Matcher version = Pattern.compile("(\\d+)\\.(\\d+)").matcher(System.getProperty("os.version"));
+    assumeTrue(
+        version.lookingAt()
+            && Integer.parseInt(version.group(1)) * 1000 + Integer.parseInt(version.group(2))
+                >= major * 1000 + minor,
+        "this kernel is older than Linux " + major + "." + minor);
+  }
+
   static List<String> java(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    if (Runtime.version().feature() >= FIRST_TO_WARN_OF_NATIVE_ACCESS) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+    }
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(main.getName());

@@ -129,15 +129,18 @@ final class SupervisedProgram {
 
   private static void inThreads(Work work) throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-    List<Callable<Void>> tasks = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      int thread = i;
-      tasks.add(() -> work.run(thread));
+    try {
+      List<Callable<Void>> tasks = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        int thread = i;
+        tasks.add(() -> work.run(thread));
+      }
+      for (Future<Void> result : executor.invokeAll(tasks)) {
+        result.get();
+      }
+    } finally {
+      executor.shutdownNow();
     }
-    for (Future<Void> result : executor.invokeAll(tasks)) {
-      result.get();
-    }
-    executor.shutdown();
   }
 
   private static void addresses() {

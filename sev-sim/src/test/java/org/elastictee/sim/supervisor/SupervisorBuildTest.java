@@ -114,7 +114,7 @@ class SupervisorBuildTest {
   void aBuildWithoutASupervisorSaysWhatToDo() throws Exception {
     Path stripped = folder.resolve("stripped");
     List<String> command = Supervised.java(Caller.class);
-    command.set(2, withoutSupervisor(stripped));
+    command.set(command.indexOf("-cp") + 1, withoutSupervisor(stripped));
     assertEquals(
         List.of(
             "false UNAVAILABLE: this build has no supervisor: install gcc and libc6-dev and build"

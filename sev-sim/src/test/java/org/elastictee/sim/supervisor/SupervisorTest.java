@@ -144,6 +144,7 @@ class SupervisorTest {
 
   @Test
   void signalsDoNotInterruptACallWhichIsMadeOnce() throws Exception {
+    Supervised.requireLinux(5, 19);
     ScriptedKernel slow = new ScriptedKernel(() -> LockSupport.parkNanos(1_500_000_000L));
     assertPrints(
         List.of("REPORT_DATA 7", "a signal waited: true"),
