@@ -10,6 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.elastictee.sev.attest.FirmwareVersion;
 import org.elastictee.sim.firmware.FirmwareLevel;
 import org.elastictee.sim.firmware.FirmwareRefusedException;
@@ -268,6 +273,22 @@ class SimulatorConsoleTest {
     assertInstanceOf(FirmwareRefusedException.class, e.getCause());
     assertTrue(e.getMessage().contains("BAD_SVN"));
     assertTrue(e.getMessage().startsWith("simulated"));
+  }
+
+  @Property(tries = 300)
+  void whateverIsSaidIsAnsweredOrRefused(
+      @ForAll("words") String word, @ForAll String name, @ForAll String value) {
+    SimulatorConsole anyConsole = new SimulatorConsole(SimulatedMachine.start());
+    try {
+      assertFalse(anyConsole.execute(word + " " + name + "=" + value).contains("\n"));
+    } catch (IllegalArgumentException e) {
+      assertFalse(e.getMessage().isEmpty());
+    }
+  }
+
+  @Provide
+  Arbitrary<String> words() {
+    return Arbitraries.of("relaunch", "migrate", "update", "mask", "fault", "show", "vmpl");
   }
 
   @Test

@@ -117,14 +117,10 @@ public final class TestCertificateAuthority {
   public synchronized X509Certificate certify(EndorsementKey key) {
     X509Certificate certificate = leaves.get(key);
     if (certificate == null) {
-      certificate = parse(issue(template(key), issuerOf(key)));
+      certificate = parse(issue(template(key), CaRole.issuerOf(key.kind())));
       leaves.put(key, certificate);
     }
     return certificate;
-  }
-
-  private static CaRole issuerOf(EndorsementKey key) {
-    return key.kind() == Kind.VCEK ? CaRole.ASK : CaRole.ASVK;
   }
 
   /** Returns what stands in the certificate of an authority, to be changed and issued. */
@@ -173,7 +169,7 @@ public final class TestCertificateAuthority {
     CertificateTemplate template =
         new CertificateTemplate(key.publicKey())
             .serialNumber(BigInteger.ZERO)
-            .issuer(CertificateTemplate.amdName(issuerOf(key).commonName(product)))
+            .issuer(CertificateTemplate.amdName(CaRole.issuerOf(key.kind()).commonName(product)))
             .subject(CertificateTemplate.amdName("SEV-" + key.kind()))
             .validity(from, plusYears(from, vcek ? VCEK_YEARS : VLEK_YEARS))
             .writesTrailerField(vcek && product != Product.TURIN);
