@@ -2,7 +2,6 @@ package org.elastictee.sim.firmware;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.Optional;
 import org.elastictee.sev.attest.FirmwareVersion;
 import org.elastictee.sev.attest.ReportFields;
@@ -13,10 +12,6 @@ import org.elastictee.sim.firmware.EndorsementKey.Kind;
  * structure {@code ATTESTATION_REPORT}.
  */
 final class AttestationReport {
-  /** The bytes in front of the signature, which it is over. */
-  static final int SIGNED_BYTES = 0x2A0;
-
-  private static final int COMPONENT_BYTES = 72;
   private static final int ECDSA_P384_SHA384 = 1;
   private static final int MASK_CHIP_KEY_BIT = 1;
   private static final int SIGNING_KEY_SHIFT = 2;
@@ -68,7 +63,7 @@ final class AttestationReport {
     putVersion(out, 0x1EC, platform.committed().version());
     out.putLong(0x1F0, guest.launchTcb().raw());
     putLaterFields(out, current);
-    signer.ifPresent(kind -> putSignature(report, signingKey(kind)));
+    signer.flatMap(platform::endorsementKey).ifPresent(key -> ReportSignature.sign(report, key));
     return report;
   }
 
@@ -94,30 +89,9 @@ final class AttestationReport {
         | signingKey << SIGNING_KEY_SHIFT;
   }
 
-  private EndorsementKey signingKey(Kind kind) {
-    return kind == Kind.VCEK
-        ? EndorsementKey.vcek(platform.chip(), platform.reportedTcb())
-        : EndorsementKey.vlek(
-            platform.vlek().orElseThrow(), platform.chip().product(), platform.reportedTcb());
-  }
-
   private static void putVersion(ByteBuffer out, int offset, FirmwareVersion version) {
     out.put(offset, (byte) version.build())
         .put(offset + 1, (byte) version.minor())
         .put(offset + 2, (byte) version.major());
-  }
-
-  private static void putSignature(byte[] report, EndorsementKey key) {
-    byte[] signature = key.sign(Arrays.copyOf(report, SIGNED_BYTES));
-    int half = signature.length / 2;
-    putLittleEndian(report, SIGNED_BYTES, signature, 0, half);
-    putLittleEndian(report, SIGNED_BYTES + COMPONENT_BYTES, signature, half, half);
-  }
-
-  private static void putLittleEndian(
-      byte[] report, int offset, byte[] bigEndian, int from, int length) {
-    for (int i = 0; i < length; i++) {
-      report[offset + i] = bigEndian[from + length - 1 - i];
-    }
   }
 }

@@ -92,6 +92,14 @@ public final class PlatformState {
     return features;
   }
 
+  /** Returns the VCEK or the VLEK of the reported TCB; empty for a VLEK that is not installed. */
+  public Optional<EndorsementKey> endorsementKey(EndorsementKey.Kind kind) {
+    return switch (kind) {
+      case VCEK -> Optional.of(EndorsementKey.vcek(chip, reportedTcb));
+      case VLEK -> vlek().map(v -> EndorsementKey.vlek(v, chip.product(), reportedTcb));
+    };
+  }
+
   /** Returns {@code PLATFORM_INFO} as reports of the current version have it. */
   long platformInfo() {
     return features.stream()

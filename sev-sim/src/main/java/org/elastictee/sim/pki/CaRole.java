@@ -1,6 +1,7 @@
 package org.elastictee.sim.pki;
 
 import java.math.BigInteger;
+import org.elastictee.sim.firmware.EndorsementKey.Kind;
 import org.elastictee.sim.firmware.Product;
 
 /** AMD's authorities, by their names. */
@@ -20,6 +21,11 @@ public enum CaRole {
   CaRole(String namePrefix, String path) {
     this.namePrefix = namePrefix;
     this.path = path;
+  }
+
+  /** Returns the authority that certifies keys of a kind. */
+  public static CaRole issuerOf(Kind kind) {
+    return kind == Kind.VCEK ? ASK : ASVK;
   }
 
   /** Returns the common name of the certificate. */

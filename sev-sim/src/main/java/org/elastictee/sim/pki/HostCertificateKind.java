@@ -4,7 +4,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.elastictee.sim.firmware.EndorsementKey;
+import org.elastictee.sim.firmware.EndorsementKey.Kind;
 import org.elastictee.sim.firmware.PlatformState;
 import org.elastictee.sim.host.CertificateTable;
 
@@ -30,29 +30,18 @@ public enum HostCertificateKind {
   public byte[] table(PlatformState platform, Supplier<TestCertificateAuthority> authority) {
     return switch (this) {
       case NONE -> new byte[0];
-      case VCEK -> vcekChain(platform, authority.get());
-      case VLEK -> vlekChain(platform, authority.get());
+      case VCEK -> chain(platform, Kind.VCEK, CertificateTable.VCEK, authority.get());
+      case VLEK -> chain(platform, Kind.VLEK, CertificateTable.VLEK, authority.get());
       case OVERSIZE -> new CertificateTable().with(UNKNOWN, new byte[OVERSIZE_BYTES]).encode();
     };
   }
 
-  private static byte[] vcekChain(PlatformState platform, TestCertificateAuthority authority) {
-    EndorsementKey key = EndorsementKey.vcek(platform.chip(), platform.reportedTcb());
-    return new CertificateTable()
-        .with(CertificateTable.VCEK, der(authority.certify(key)))
-        .with(CertificateTable.ASK, der(authority.ask()))
-        .with(CertificateTable.ARK, der(authority.ark()))
-        .encode();
-  }
-
-  private static byte[] vlekChain(PlatformState platform, TestCertificateAuthority authority) {
+  private static byte[] chain(
+      PlatformState platform, Kind kind, UUID guid, TestCertificateAuthority authority) {
     CertificateTable table = new CertificateTable();
-    platform
-        .vlek()
-        .map(vlek -> EndorsementKey.vlek(vlek, platform.chip().product(), platform.reportedTcb()))
-        .ifPresent(key -> table.with(CertificateTable.VLEK, der(authority.certify(key))));
+    platform.endorsementKey(kind).ifPresent(key -> table.with(guid, der(authority.certify(key))));
     return table
-        .with(CertificateTable.ASK, der(authority.asvk()))
+        .with(CertificateTable.ASK, der(authority.certificate(CaRole.issuerOf(kind))))
         .with(CertificateTable.ARK, der(authority.ark()))
         .encode();
   }

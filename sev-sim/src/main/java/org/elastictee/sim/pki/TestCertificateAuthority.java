@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
@@ -49,6 +50,11 @@ public final class TestCertificateAuthority {
   private static final int VCEK_YEARS = 7;
   private static final int VLEK_YEARS = 1;
   private static final int CRL_DAYS = 365;
+
+  /** {@code keyCertSign} with a bit more than DER allows, as AMD's ASK and ASVK have it. */
+  private static final DERBitString AMD_KEY_CERT_SIGN =
+      new DERBitString(new byte[] {KeyUsage.keyCertSign}, 1);
+
   private static final Map<Product, TestCertificateAuthority> SHARED = new EnumMap<>(Product.class);
 
   private final Product product;
@@ -111,14 +117,10 @@ public final class TestCertificateAuthority {
   public synchronized X509Certificate certify(EndorsementKey key) {
     X509Certificate certificate = leaves.get(key);
     if (certificate == null) {
-      certificate = parse(issue(template(key), issuerOf(key)));
+      certificate = parse(issue(template(key), CaRole.issuerOf(key.kind())));
       leaves.put(key, certificate);
     }
     return certificate;
-  }
-
-  private static CaRole issuerOf(EndorsementKey key) {
-    return key.kind() == Kind.VCEK ? CaRole.ASK : CaRole.ASVK;
   }
 
   /** Returns what stands in the certificate of an authority, to be changed and issued. */
@@ -148,7 +150,7 @@ public final class TestCertificateAuthority {
             LeafExtensions.der(
                 new AuthorityKeyIdentifier(keyIdentifier(CaRole.ARK).getKeyIdentifier())))
         .with(Extension.basicConstraints, true, LeafExtensions.der(new BasicConstraints(0)))
-        .with(Extension.keyUsage, true, LeafExtensions.der(new KeyUsage(KeyUsage.keyCertSign)))
+        .with(Extension.keyUsage, true, LeafExtensions.der(AMD_KEY_CERT_SIGN))
         .with(Extension.cRLDistributionPoints, false, LeafExtensions.der(crlUrl(role)));
   }
 
@@ -167,7 +169,7 @@ public final class TestCertificateAuthority {
     CertificateTemplate template =
         new CertificateTemplate(key.publicKey())
             .serialNumber(BigInteger.ZERO)
-            .issuer(CertificateTemplate.amdName(issuerOf(key).commonName(product)))
+            .issuer(CertificateTemplate.amdName(CaRole.issuerOf(key.kind()).commonName(product)))
             .subject(CertificateTemplate.amdName("SEV-" + key.kind()))
             .validity(from, plusYears(from, vcek ? VCEK_YEARS : VLEK_YEARS))
             .writesTrailerField(vcek && product != Product.TURIN);

@@ -3,6 +3,7 @@ package org.elastictee.sim.firmware;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.PublicKey;
@@ -11,10 +12,10 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Optional;
 import org.elastictee.sev.attest.FirmwareVersion;
 import org.elastictee.sim.RawDevice;
 import org.elastictee.sim.SimulatedMachine;
+import org.elastictee.sim.firmware.EndorsementKey.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -308,16 +309,24 @@ class AttestationReportTest {
     assertVerifies(vcek(machine), report(machine));
   }
 
+  @Test
+  void aReportThatNoFirmwareWouldMakeCanBeSigned() throws Exception {
+    SimulatedMachine machine = SimulatedMachine.start();
+    byte[] report = filled(1184, 0xEE);
+    ReportSignature.sign(report, vcek(machine));
+    assertVerifies(vcek(machine), report);
+    assertArrayEquals(filled(0x2A0, 0xEE), part(report, 0, 0x2A0));
+    assertArrayEquals(new byte[368], part(report, 0x330, 0x4A0));
+    assertThrows(
+        IllegalArgumentException.class, () -> ReportSignature.sign(new byte[1183], vcek(machine)));
+  }
+
   private static EndorsementKey vcek(SimulatedMachine machine) {
-    PlatformState platform = machine.firmware().platform();
-    return EndorsementKey.vcek(platform.chip(), platform.reportedTcb());
+    return machine.firmware().platform().endorsementKey(Kind.VCEK).orElseThrow();
   }
 
   private static EndorsementKey vlek(SimulatedMachine machine) {
-    PlatformState platform = machine.firmware().platform();
-    Optional<Vlek> vlek = platform.vlek();
-    return EndorsementKey.vlek(
-        vlek.orElseThrow(), platform.chip().product(), platform.reportedTcb());
+    return machine.firmware().platform().endorsementKey(Kind.VLEK).orElseThrow();
   }
 
   private static void assertVerifies(EndorsementKey key, byte[] report) throws Exception {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.elastictee.sim.RawDevice;
 import org.elastictee.sim.SimulatedMachine;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,6 +192,28 @@ class KeyRequestTest {
     assertArrayEquals(vcek, key(2));
     assertFalse(Arrays.equals(vcek, key(0)));
     assertArrayEquals(key(4), key(0));
+  }
+
+  @Property(tries = 300)
+  void theTcbIsComparedByteByByte(@ForAll byte[] bytes) throws Exception {
+    long committed = 0x7F7F_7F7F_7F7F_7F7FL;
+    FirmwareLevel level =
+        FirmwareLevel.initial(Product.MILAN).withTcb(Product.MILAN.tcb(committed));
+    Chip chip = Chip.named(Product.MILAN, "default");
+    SimulatedFirmware firmware =
+        new SimulatedFirmware(
+            PlatformState.builder(chip).firmware(level).build(),
+            LaunchParameters.builder().build());
+    byte[] tcb = Arrays.copyOf(bytes, 8);
+    boolean within = true;
+    for (byte component : tcb) {
+      within &= component >= 0;
+    }
+    byte[] request = new byte[32];
+    request[8] = TCB_FIELD;
+    System.arraycopy(tcb, 0, request, 24, 8);
+    byte[] response = firmware.guestRequest(new GuestMessage(3, 1, 1, 0, request)).payload();
+    assertEquals(within ? 0 : INVALID_PARAM, response[0]);
   }
 
   private byte[] key(int root) {
