@@ -13,7 +13,7 @@ import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.key.SealedKey;
 import org.elastictee.sev.Settings;
 import org.elastictee.sev.TrustedPlatform;
-import org.elastictee.sev.guest.PlatformEvidence.Fact;
+import org.elastictee.sev.platform.PlatformEvidence.Fact;
 import org.elastictee.sev.seal.RootKind;
 import org.elastictee.sev.seal.SoftwareRoot;
 import picocli.CommandLine.Command;

@@ -2,9 +2,9 @@ package org.elastictee.sev;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.elastictee.sev.guest.Platform;
-import org.elastictee.sev.guest.PlatformDetector;
-import org.elastictee.sev.guest.PlatformEvidence;
+import org.elastictee.sev.platform.Platform;
+import org.elastictee.sev.platform.PlatformDetector;
+import org.elastictee.sev.platform.PlatformEvidence;
 import org.elastictee.sev.seal.RootOfTrust;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;

@@ -3,6 +3,7 @@ package org.elastictee.sev.guest;
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 
 /**
  * The folder {@code tsm/report} of Linux's configfs, as system calls show it: {@code mkdir(2)},
@@ -13,6 +14,18 @@ import java.nio.channels.WritableByteChannel;
  * <p>Failures are those of {@code java.nio}. Implementations are safe for use by several threads.
  */
 public interface ConfigFs {
+  /** Where Linux shows configfs-tsm. */
+  String FOLDER = "/sys/kernel/config/tsm/report";
+
+  /**
+   * Returns the real one.
+   *
+   * @param folder where it is shown, {@link #FOLDER} on a running machine
+   */
+  static ConfigFs in(Path folder) {
+    return new LinuxConfigFs(folder);
+  }
+
   /** {@code mkdir(2)}: the kernel fills the new entry with its attributes. */
   void mkdir(String entry) throws IOException;
 

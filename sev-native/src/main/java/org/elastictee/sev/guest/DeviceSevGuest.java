@@ -19,6 +19,9 @@ import org.elastictee.sev.memory.SecretMemory;
  * device up: there, ask seldom.
  */
 public final class DeviceSevGuest implements SevGuest {
+  /** The SEV-SNP guest device of Linux 5.19 and later. */
+  public static final String PATH = LinuxGuestDevice.PATH;
+
   private static final Object PROCESS_LOCK = new Object();
   private static DeviceOwner processOwner;
   private static int processHandles;

@@ -14,9 +14,6 @@ import java.util.Objects;
  * seeks, which the binary attributes of configfs refuse.
  */
 final class LinuxConfigFs implements ConfigFs {
-  /** Where Linux shows configfs-tsm. */
-  static final String FOLDER = "/sys/kernel/config/tsm/report";
-
   private final Path folder;
 
   LinuxConfigFs(Path folder) {

@@ -49,7 +49,7 @@ public final class TsmReports {
    *     Reason#NO_PERMISSION}, {@link Reason#INTERRUPTED} or {@link Reason#IO}
    */
   public static TsmReports open() throws SevGuestException {
-    return over(new LinuxConfigFs(Path.of(LinuxConfigFs.FOLDER)));
+    return over(ConfigFs.in(Path.of(ConfigFs.FOLDER)));
   }
 
   /**

@@ -1,2 +1,2 @@
-/** The machine seen from inside the guest: what shows that it is, or is not, a confidential VM. */
+/** The guest device and configfs-tsm: reports and derived keys. */
 package org.elastictee.sev.guest;

@@ -7,7 +7,7 @@ import com.sun.jna.Native;
 import java.nio.file.Path;
 
 /** Named pipes, which Java cannot make. */
-final class Pipes {
+public final class Pipes {
   private Pipes() {}
 
   private interface CLibrary extends Library {
@@ -16,7 +16,8 @@ final class Pipes {
     int mkfifo(String path, int mode);
   }
 
-  static void make(Path path) {
+  /** Makes one. */
+  public static void make(Path path) {
     assertEquals(0, CLibrary.INSTANCE.mkfifo(path.toString(), 0600));
   }
 }

@@ -26,9 +26,9 @@ import org.elastictee.sev.guest.DerivedKeyRequest;
 import org.elastictee.sev.guest.DerivedKeyRequest.GuestField;
 import org.elastictee.sev.guest.DeviceSevGuest;
 import org.elastictee.sev.guest.ExtendedReport;
-import org.elastictee.sev.guest.PlatformDetector;
 import org.elastictee.sev.guest.SevGuestException;
 import org.elastictee.sev.memory.SecretMemory;
+import org.elastictee.sev.platform.PlatformDetector;
 
 /** What the tests run in another JVM: it knows of no simulator, and prints what it meets. */
 final class SupervisedProgram {

@@ -1,4 +1,4 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 /** What looking for one sign of a platform came to. */
 enum Sign {

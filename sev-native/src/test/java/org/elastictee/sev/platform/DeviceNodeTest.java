@@ -1,4 +1,4 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

@@ -1,6 +1,7 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import java.util.Objects;
+import org.elastictee.sev.guest.ConfigFs;
 
 /**
  * What is looked at to tell the platform.
@@ -25,7 +26,7 @@ record Machine(MachineFiles files, ConfigFs configFs, Tpm tpm) {
   static Machine over(MachineFiles files) {
     return new Machine(
         files,
-        new LinuxConfigFs(files.resolve(LinuxConfigFs.FOLDER)),
+        ConfigFs.in(files.resolve(ConfigFs.FOLDER)),
         new LinuxTpm(files.resolve(LinuxTpm.PATH), LinuxTpm.PATIENCE));
   }
 }

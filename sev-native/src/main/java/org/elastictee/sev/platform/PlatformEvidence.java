@@ -1,4 +1,4 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import java.util.List;
 import java.util.Objects;

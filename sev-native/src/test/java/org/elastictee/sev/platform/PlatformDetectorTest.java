@@ -1,4 +1,4 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -16,7 +16,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.elastictee.sev.guest.PlatformEvidence.Fact;
+import org.elastictee.sev.guest.Pipes;
+import org.elastictee.sev.guest.SimulatedTsm;
+import org.elastictee.sev.platform.PlatformEvidence.Fact;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +29,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PlatformDetectorTest {
+  /** Numbers of Linux {@code errno(3)}. */
+  private static final int EPERM = 1;
+
+  private static final int EIO = 5;
+  private static final int EACCES = 13;
+
   private static final String TSM = "/sys/kernel/config/tsm/report";
   private static final String UEVENT = "/sys/dev/char/10:123/uevent";
   private static final String VMPL = "/sys/devices/system/cpu/sev/vmpl";
@@ -64,7 +72,7 @@ class PlatformDetectorTest {
         of(
             Platform.LINUX,
             "configfs-tsm for root only",
-            m -> m.tsm(new SimulatedTsm("sev_guest", null).fail("mkdir", Errno.EACCES))),
+            m -> m.tsm(new SimulatedTsm("sev_guest", null).fail("mkdir", EACCES))),
         of(Platform.SEV_SNP, "the device alone", m -> m.guestDevice()),
         of(
             Platform.SEV_SNP,
@@ -159,7 +167,7 @@ class PlatformDetectorTest {
             m -> m.refuse("/proc/cpuinfo", new AccessDeniedException("x"))),
         on(
             "a provider that cannot be read",
-            m -> m.tsm(new SimulatedTsm("sev_guest", null).fail("read provider", Errno.EIO))));
+            m -> m.tsm(new SimulatedTsm("sev_guest", null).fail("read provider", EIO))));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -203,7 +211,7 @@ class PlatformDetectorTest {
 
   @Test
   void aLackOfPermissionIsAFact() {
-    SimulatedTsm tsm = new SimulatedTsm("sev_guest", null).fail("mkdir", Errno.EPERM);
+    SimulatedTsm tsm = new SimulatedTsm("sev_guest", null).fail("mkdir", EPERM);
     assertFact(
         TSM,
         "the provider cannot be learned: this process may not make an entry in configfs-tsm",
@@ -220,7 +228,7 @@ class PlatformDetectorTest {
 
   @Test
   void anEntryThatCannotBeRemovedIsAFact() {
-    SimulatedTsm tsm = new SimulatedTsm("sev_guest", null).fail("rmdir", Errno.EPERM);
+    SimulatedTsm tsm = new SimulatedTsm("sev_guest", null).fail("rmdir", EPERM);
     PlatformEvidence evidence = machine.tsm(tsm).detect();
     assertEquals(Platform.SEV_SNP_NO_DEVICE, evidence.platform());
     assertFact(TSM, "the entry made to learn the provider could not be removed", evidence);

@@ -1,4 +1,4 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -9,8 +9,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.elastictee.sev.guest.PlatformEvidence.Fact;
+import org.elastictee.sev.guest.ConfigFs;
+import org.elastictee.sev.guest.DeviceSevGuest;
+import org.elastictee.sev.guest.SevGuestException;
 import org.elastictee.sev.guest.SevGuestException.Reason;
+import org.elastictee.sev.guest.TsmProvider;
+import org.elastictee.sev.guest.TsmReports;
+import org.elastictee.sev.platform.PlatformEvidence.Fact;
 
 /** One look at one machine, by one thread. */
 final class MachineExamination {
@@ -37,7 +42,7 @@ final class MachineExamination {
   }
 
   PlatformEvidence examine() {
-    Sign guestDevice = devices.lookForMisc(PlatformDetector.SEV_GUEST_DEVICE.toString());
+    Sign guestDevice = devices.lookForMisc(DeviceSevGuest.PATH);
     sevSnp.add(guestDevice);
     SEV_GUEST_PLATFORM_DEVICES.forEach(path -> sevSnp.add(folder(path)));
     sevSnp.add(vmpl());
@@ -127,7 +132,7 @@ final class MachineExamination {
   }
 
   private void lookAtTsm() {
-    String path = LinuxConfigFs.FOLDER;
+    String path = ConfigFs.FOLDER;
     try {
       if (machine.files().isDirectory(path)) {
         lookAtProvider(path);

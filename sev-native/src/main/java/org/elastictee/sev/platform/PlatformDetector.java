@@ -1,6 +1,4 @@
-package org.elastictee.sev.guest;
-
-import java.nio.file.Path;
+package org.elastictee.sev.platform;
 
 /**
  * Tells the platform from what only root and the guest's kernel can put there: device nodes, {@code
@@ -21,9 +19,6 @@ import java.nio.file.Path;
  * <p>Safe for use by several threads.
  */
 public final class PlatformDetector {
-  /** The SEV-SNP guest device of Linux 5.19 and later. */
-  public static final Path SEV_GUEST_DEVICE = Path.of(LinuxGuestDevice.PATH);
-
   private PlatformDetector() {}
 
   /**

@@ -1,8 +1,8 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import java.io.IOException;
 import java.util.List;
-import org.elastictee.sev.guest.PlatformEvidence.Fact;
+import org.elastictee.sev.platform.PlatformEvidence.Fact;
 
 /**
  * Looks for the paravisor of Azure's confidential virtual machines, which keeps the guest device to

@@ -1,7 +1,8 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import java.io.IOException;
 import java.util.OptionalInt;
+import org.elastictee.sev.guest.SevGuest;
 
 /** What an SEV-SNP guest's kernel tells in {@code /sys/devices/system/cpu/sev}, Linux 6.12. */
 public final class SevSysfs {

@@ -1,4 +1,4 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.elastictee.sev.guest.ConfigFs;
+import org.elastictee.sev.guest.SimulatedTsm;
 
 /** A machine whose files lie in a folder, and whose device nodes exist only in {@code lstat(2)}. */
 final class PretendedMachine {

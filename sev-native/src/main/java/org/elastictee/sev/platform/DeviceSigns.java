@@ -1,9 +1,9 @@
-package org.elastictee.sev.guest;
+package org.elastictee.sev.platform;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import org.elastictee.sev.guest.PlatformEvidence.Fact;
+import org.elastictee.sev.platform.PlatformEvidence.Fact;
 
 /**
  * Looks at device nodes without opening them, and checks each against the kernel's own word: {@code

@@ -1,0 +1,2 @@
+/** What this machine is, and what shows it. */
+package org.elastictee.sev.platform;
