@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.elastictee.provider.ElasticProvider;
@@ -44,6 +46,28 @@ class UsageTest {
   void tellsItsVersion() throws Exception {
     CommandRun run = CommandRun.elastic("--version");
     assertEquals("elastic " + ElasticProvider.VERSION + "\n", run.output());
+  }
+
+  @Test
+  void statusSpeaksJsonAndLeavesOutWhatIsNotThere() throws Exception {
+    Path home = folder.resolve("home");
+    CommandRun run = CommandRun.elastic("status", "--json", "--home", home.toString());
+    JsonNode status = new ObjectMapper().readTree(run.output());
+    assertEquals("LINUX", status.at("/platform/name").asText());
+    assertEquals("auto", status.at("/setting").asText());
+    assertFalse(status.at("/root/available").asBoolean());
+    assertEquals(home.resolve("root").toString(), status.at("/root/file").asText());
+    assertTrue(status.at("/guest").isMissingNode());
+    assertEquals("SunJCE", status.at("/engines/0/provider").asText());
+  }
+
+  @Test
+  void statusTellsThatAKeyStoreIsNone() throws Exception {
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Files.writeString(home.resolve("keystore"), "nonsense");
+    CommandRun run = CommandRun.elastic("status", "--home", home.toString());
+    assertEquals(0, run.exitCode());
+    assertTrue(run.output().contains("this is not sealed data"), run.output());
   }
 
   @Test
