@@ -25,7 +25,15 @@ final class Simulator {
     }
     List<String> command = new ArrayList<>(List.of(java(), "-jar", jar));
     command.addAll(arguments);
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    // Whoever ends this process means the one that it waits for.
+    Thread end = new Thread(process::destroy, "end of the simulator");
+    Runtime.getRuntime().addShutdownHook(end);
+    try {
+      return process.waitFor();
+    } finally {
+      process.destroy();
+    }
   }
 
   /** Runs a command of this command line in the simulator. */

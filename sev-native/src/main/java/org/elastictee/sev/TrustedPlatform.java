@@ -69,7 +69,8 @@ public record TrustedPlatform(PlatformEvidence evidence, RootOfTrust root, Strin
 
   /**
    * Returns why there is no root of trust for this choice on this machine, or empty if there is
-   * one. Hardware that is there and cannot be used is not quietly replaced by software.
+   * one. A guest device that is there and cannot be used is not quietly replaced by software; TDX
+   * and Azure's paravisor have none, and get the software root.
    */
   public static Optional<RootOfTrustException> refusal(
       PlatformChoice choice, PlatformEvidence evidence) {

@@ -75,7 +75,8 @@ class TrustedPlatformTest {
     }
 
     @Override
-    public SecretMemory derive(DerivationRequest request, String label, int length) {
+    public SecretMemory derive(
+        DerivationRequest request, SealingPolicy policy, String label, int length) {
       throw new AssertionError("nothing is derived by choosing");
     }
   }

@@ -54,7 +54,7 @@ public record Status(
    * @param reportVersion {@code VERSION}
    * @param vmpl {@code VMPL}
    * @param guestSvn {@code GUEST_SVN}
-   * @param signingKey {@code SIGNING_KEY}: VCEK, VLEK or NONE
+   * @param signingKey {@code SIGNING_KEY}: VCEK, VLEK, NONE or reserved
    * @param firmware its current and its committed version
    * @param tcb the components of the current, committed, reported and launch TCB, and raw as hex
    * @param policy the guest policy, decoded

@@ -1,6 +1,7 @@
 package org.elastictee.cli.status;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,7 @@ import org.elastictee.sev.platform.PlatformEvidence;
 import org.elastictee.sev.seal.RootKind;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.SealedBlob;
+import org.elastictee.sev.seal.Sealer;
 import org.elastictee.sev.seal.SevSnpRoot;
 import org.elastictee.sev.seal.SoftwareRoot;
 import org.elastictee.sev.seal.UnsealException;
@@ -29,6 +31,9 @@ import org.elastictee.sev.seal.UnsealException;
  * be used, the firmware is asked for one report.
  */
 public final class StatusCollector {
+  /** More than any sealed file has. */
+  private static final int MAX_SEALED_BYTES = Sealer.MAX_PLAINTEXT_BYTES + 4096;
+
   private final Path keyStore;
   private final Path rootFile;
 
@@ -51,19 +56,20 @@ public final class StatusCollector {
   public Status collect() throws RootOfTrustException {
     PlatformEvidence evidence = PlatformDetector.detect();
     PlatformChoice choice = Settings.platform();
-    Status.Root root;
-    Status.Guest guest = null;
-    if (choice != PlatformChoice.LINUX && evidence.platform() == Platform.SEV_SNP) {
-      try {
-        SevSnpRoot device = (SevSnpRoot) TrustedPlatform.current().root();
-        root = new Status.Root(device.kind().displayName(), true, device.statement(), null);
-        guest = GuestStatus.of(device.report());
-      } catch (RootOfTrustException e) {
-        root = none(e.getMessage());
-      }
-    } else {
-      root = software(choice, evidence);
+    if (choice == PlatformChoice.LINUX || evidence.platform() != Platform.SEV_SNP) {
+      return status(evidence, choice, software(choice, evidence), null);
     }
+    try (SevSnpRoot device = SevSnpRoot.open()) {
+      Status.Root root =
+          new Status.Root(device.kind().displayName(), true, device.statement(), null);
+      return status(evidence, choice, root, GuestStatus.of(device.report()));
+    } catch (RootOfTrustException e) {
+      return status(evidence, choice, none(e.getMessage()), null);
+    }
+  }
+
+  private Status status(
+      PlatformEvidence evidence, PlatformChoice choice, Status.Root root, Status.Guest guest) {
     return new Status(platform(evidence), choice.word(), root, guest, sealed(), engines());
   }
 
@@ -93,8 +99,8 @@ public final class StatusCollector {
 
   private List<Status.Sealed> sealed() {
     String file = keyStore.toString();
-    try {
-      SealedBlob blob = SealedBlob.parse(Files.readAllBytes(keyStore));
+    try (InputStream in = Files.newInputStream(keyStore)) {
+      SealedBlob blob = SealedBlob.parse(in.readNBytes(MAX_SEALED_BYTES));
       return List.of(
           new Status.Sealed(
               file,

@@ -67,7 +67,12 @@ public final class StatusText {
       line("", "DEBUG lets the host read and write this guest's memory");
     }
     line("VMPL", Long.toString(guest.vmpl()));
+    line("SVN", "GUEST_SVN " + guest.guestSvn());
     line("report", "version " + guest.reportVersion() + ", signed by the " + guest.signingKey());
+    line("", "PLATFORM_INFO " + guest.platformInfo());
+    line(
+        "",
+        "MEASUREMENT covers what the launch measured: under a cloud's own firmware, that firmware");
     guest.identity().forEach((name, value) -> line("", name + " " + value));
   }
 

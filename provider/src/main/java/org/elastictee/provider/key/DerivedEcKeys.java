@@ -47,7 +47,7 @@ public final class DerivedEcKeys {
     int orderBytes = BigIntegers.getUnsignedByteLength(curve.getN());
     byte[] bits;
     try (SecretMemory derived =
-        root.derive(root.request(policy), "ec/" + label, orderBytes + EXTRA_BYTES)) {
+        root.derive(root.request(policy), policy, "ec/" + label, orderBytes + EXTRA_BYTES)) {
       bits = derived.copy();
     }
     try {

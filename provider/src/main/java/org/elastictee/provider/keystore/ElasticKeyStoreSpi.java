@@ -102,7 +102,7 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
     }
     byte[] content;
     try {
-      content = new Sealer(root.get()).unseal(file, LABEL);
+      content = new Sealer(root.get()).unseal(file, POLICY, LABEL);
     } catch (UnsealException | RootOfTrustException e) {
       throw new IOException("the key store does not open: " + e.getMessage(), e);
     }

@@ -57,17 +57,14 @@ public final class DeviceSevGuest implements SevGuest {
     }
   }
 
+  /** Whoever opens meanwhile waits until the last call on the old descriptor has ended. */
   private static void releaseProcessHandle() {
-    DeviceOwner last = null;
     synchronized (PROCESS_LOCK) {
       processHandles--;
       if (processHandles == 0) {
-        last = processOwner;
+        processOwner.close();
         processOwner = null;
       }
-    }
-    if (last != null) {
-      last.close();
     }
   }
 

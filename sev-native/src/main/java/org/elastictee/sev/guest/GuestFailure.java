@@ -98,7 +98,7 @@ record GuestFailure(SevGuestException exception, Aftermath aftermath) {
     if (vmmError != 0) {
       return new GuestFailure(
           SevGuestException.ofExitinfo2(
-              Reason.VMM,
+              vmmError == VMM_BUSY ? Reason.THROTTLED : Reason.VMM,
               "the hypervisor refused the request: " + describeVmm(vmmError),
               exitinfo2),
           vmmError == VMM_INVALID_LEN ? Aftermath.USABLE : Aftermath.DISABLED);

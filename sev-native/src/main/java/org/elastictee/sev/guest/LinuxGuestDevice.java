@@ -56,7 +56,9 @@ final class LinuxGuestDevice implements GuestDevice {
     try {
       systemCalls = library.get();
     } catch (LinkageError e) {
-      throw new SevGuestException(Reason.IO, "the C library cannot be called", e);
+      // Its message holds paths of the host, so it is no cause.
+      throw new SevGuestException(
+          Reason.IO, "the C library cannot be called: " + e.getClass().getSimpleName());
     }
     int result;
     int interruptions = 0;

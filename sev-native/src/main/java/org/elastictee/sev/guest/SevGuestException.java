@@ -28,6 +28,8 @@ public final class SevGuestException extends GeneralSecurityException {
     FIRMWARE,
     /** The hypervisor refused: {@link SevGuestException#vmmError()}. */
     VMM,
+    /** The hypervisor is busy, on a kernel before 6.3, which does not wait for it. */
+    THROTTLED,
     /** The hypervisor held the request back for longer than the kernel waits. */
     TIMED_OUT,
     /** The host's certificate table is larger than the kernel hands on, 16 KiB. */

@@ -63,8 +63,10 @@ final class DeviceSigns {
       return agrees
           ? found(Sign.SEEN, path, "the kernel calls it " + name)
           : found(Sign.UNCLEAR, path, "the kernel does not call it " + name);
-    } catch (IOException e) {
+    } catch (NoSuchFileException e) {
       return found(Sign.SEEN, path, "the kernel does not say which device it is");
+    } catch (IOException e) {
+      return found(Sign.UNCLEAR, path, "cannot be read");
     }
   }
 

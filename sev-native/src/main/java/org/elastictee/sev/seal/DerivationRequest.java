@@ -23,7 +23,7 @@ public final class DerivationRequest {
    * @param encoded what the root needs to ask again, 0 to {@value #MAX_ENCODED_BYTES} bytes; copied
    * @throws IllegalArgumentException if {@code encoded} is longer
    */
-  public DerivationRequest(RootKind kind, SealingPolicy policy, byte[] encoded) {
+  DerivationRequest(RootKind kind, SealingPolicy policy, byte[] encoded) {
     this(kind, policy.code(), encoded);
   }
 

@@ -33,18 +33,21 @@ public interface RootOfTrust {
    * Derives a key. Keys of different labels, or of different lengths, tell nothing of one another.
    *
    * @param request made by {@link #request}, now or in an earlier life of the same root
+   * @param policy that the request must carry out: what stands beside data on a disk may have been
+   *     asked for by another image, under a policy that lets it
    * @param label what the key is for, 1 to 255 bytes of UTF-8
    * @param length of the key in bytes, 16 to 8160
    * @return the key, which the caller closes
    * @throws RootOfTrustException with {@link RootOfTrustException.Reason#FOREIGN_REQUEST} if
-   *     another root made the request, and with other reasons if this one cannot carry it out
+   *     another root made the request, {@link RootOfTrustException.Reason#WRONG_POLICY} if it
+   *     carries out another policy, and with other reasons if this root cannot carry it out
    * @throws IllegalArgumentException if label or length is out of range
    */
-  SecretMemory derive(DerivationRequest request, String label, int length)
+  SecretMemory derive(DerivationRequest request, SealingPolicy policy, String label, int length)
       throws RootOfTrustException;
 
   /** Derives 32 bytes by the request that stands for the policy from now on. */
   default SecretMemory derive(SealingPolicy policy, String label) throws RootOfTrustException {
-    return derive(request(policy), label, 32);
+    return derive(request(policy), policy, label, 32);
   }
 }

@@ -19,6 +19,8 @@ public final class RootOfTrustException extends GeneralSecurityException {
     DEVICE_REFUSED,
     /** The guest device failed; the cause says whether only a reboot of the guest helps. */
     DEVICE_FAILED,
+    /** The firmware has no such root key here: the host masks it, or has not installed it. */
+    ROOT_KEY_UNAVAILABLE,
     /** The guest was not launched so that this policy means anything in it. */
     POLICY_UNAVAILABLE,
     /** This version cannot use what the machine offers. */
@@ -37,6 +39,8 @@ public final class RootOfTrustException extends GeneralSecurityException {
     FILE_CHANGED,
     /** The request to replay was made by another root of trust. */
     FOREIGN_REQUEST,
+    /** The request to replay carries out another policy than the one that is asked for. */
+    WRONG_POLICY,
     /** The request to replay is none that any root made. */
     MALFORMED_REQUEST,
     /** The request to replay names a TCB that this firmware has not committed to. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.elastictee.sev.seal.UnsealException.Reason;
 
 /**
@@ -40,6 +41,7 @@ public final class SealedBlob {
   static final int WRAPPED_KEY_BYTES = KEY_BYTES + TAG_BYTES;
 
   private static final byte[] MAGIC = "ELSB".getBytes(StandardCharsets.US_ASCII);
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
   private static final int AFTER_LABEL_BYTES =
       SALT_BYTES + NONCE_BYTES + WRAPPED_KEY_BYTES + NONCE_BYTES + TAG_BYTES;
 
@@ -223,7 +225,7 @@ public final class SealedBlob {
     return Arrays.hashCode(blob);
   }
 
-  /** Tells the root, the policy, the label and the length. */
+  /** Tells the root, the policy, the label without what a terminal would obey, and the length. */
   @Override
   public String toString() {
     return "SealedBlob["
@@ -231,7 +233,7 @@ public final class SealedBlob {
         + ", "
         + request().policyName()
         + ", "
-        + label()
+        + UNPRINTABLE.matcher(label()).replaceAll("?")
         + ", "
         + blob.length
         + " bytes]";

@@ -58,7 +58,7 @@ public final class Sealer {
     byte[] wrapNonce = JdkPrimitives.random(SealedBlob.NONCE_BYTES);
     byte[] dataNonce = JdkPrimitives.random(SealedBlob.NONCE_BYTES);
     byte[] wrapAad = concat(new Header(request, label).encode(), salt);
-    try (TransientKey kek = keyEncryptionKey(request, label, salt);
+    try (TransientKey kek = keyEncryptionKey(request, policy, label, salt);
         TransientKey dataKey =
             new TransientKey("AES", JdkPrimitives.random(SealedBlob.KEY_BYTES))) {
       byte[] dataKeyBytes = dataKey.getEncoded();
@@ -80,13 +80,15 @@ public final class Sealer {
    * Opens sealed data.
    *
    * @param blob made by {@link #seal}
+   * @param policy the one it was sealed under, or else it may be the work of another image
    * @param label the one it was sealed with
    * @return the data, which the caller overwrites when done
-   * @throws UnsealException if the blob is not whole, not for this label or not of this root;
-   *     nothing of it is released
+   * @throws UnsealException if the blob is not whole, not for this label or policy or not of this
+   *     root; nothing of it is released
    * @throws RootOfTrustException if the root refuses for a reason of its own
    */
-  public byte[] unseal(SealedBlob blob, String label) throws UnsealException, RootOfTrustException {
+  public byte[] unseal(SealedBlob blob, SealingPolicy policy, String label)
+      throws UnsealException, RootOfTrustException {
     checkLabel(label);
     if (!blob.label().equals(label)) {
       throw new UnsealException(Reason.WRONG_LABEL, "the data was sealed for another use");
@@ -94,7 +96,7 @@ public final class Sealer {
     if (blob.request().kind() != root.kind()) {
       throw foreignRoot("it was of kind " + blob.request().kind().displayName(), null);
     }
-    try (TransientKey kek = keyEncryptionKey(blob.request(), label, blob.salt());
+    try (TransientKey kek = keyEncryptionKey(blob.request(), policy, label, blob.salt());
         TransientKey dataKey =
             new TransientKey(
                 "AES",
@@ -119,29 +121,34 @@ public final class Sealer {
     }
   }
 
-  /** Parses sealed data and opens it: see {@link #unseal(SealedBlob, String)}. */
-  public byte[] unseal(byte[] blob, String label) throws UnsealException, RootOfTrustException {
+  /** Parses sealed data and opens it: see {@link #unseal(SealedBlob, SealingPolicy, String)}. */
+  public byte[] unseal(byte[] blob, SealingPolicy policy, String label)
+      throws UnsealException, RootOfTrustException {
     checkLabel(label);
     // Not kept beyond this call, so not copied.
-    return unseal(SealedBlob.ofOwn(blob), label);
+    return unseal(SealedBlob.ofOwn(blob), policy, label);
   }
 
   /**
-   * Seals what a blob holds anew, by the request that stands for the policy now: after a firmware
-   * update, to the new TCB. The old blob stays as it is and still opens; the new one is opened for
-   * a trial before it is returned, so that the old one can then be replaced.
+   * Seals what a blob holds anew, by the request that stands for the new policy now: after a
+   * firmware update, to the new TCB. The old blob stays as it is and still opens. The root is
+   * looked at again first, and the new blob is opened for a trial before it is returned, so that
+   * the old one can then be replaced.
    *
+   * @param policy that the blob is sealed under
+   * @param newPolicy that it is to be sealed under, mostly the same
    * @throws UnsealException as {@link #unseal}
    * @throws RootOfTrustException as {@link #seal}, or if the machine cannot be looked at again
    */
-  public SealedBlob reseal(SealedBlob blob, SealingPolicy policy, String label)
+  public SealedBlob reseal(
+      SealedBlob blob, SealingPolicy policy, SealingPolicy newPolicy, String label)
       throws UnsealException, RootOfTrustException {
     root.refresh();
-    byte[] data = unseal(blob, label);
+    byte[] data = unseal(blob, policy, label);
     byte[] trial = {};
     try {
-      SealedBlob resealed = seal(data, policy, label);
-      trial = unseal(resealed, label);
+      SealedBlob resealed = seal(data, newPolicy, label);
+      trial = unseal(resealed, newPolicy, label);
       if (!MessageDigest.isEqual(data, trial)) {
         throw new ProviderException("what was sealed anew does not open to the same");
       }
@@ -152,14 +159,15 @@ public final class Sealer {
     }
   }
 
-  private TransientKey keyEncryptionKey(DerivationRequest request, String label, byte[] salt)
+  private TransientKey keyEncryptionKey(
+      DerivationRequest request, SealingPolicy policy, String label, byte[] salt)
       throws RootOfTrustException {
-    byte[] bytes;
-    try (SecretMemory derived = root.derive(request, PURPOSE + label, SealedBlob.KEY_BYTES)) {
+    byte[] bytes = {};
+    byte[] pseudorandomKey = {};
+    try (SecretMemory derived =
+        root.derive(request, policy, PURPOSE + label, SealedBlob.KEY_BYTES)) {
       bytes = derived.copy();
-    }
-    byte[] pseudorandomKey = Hkdf.extract(salt, bytes);
-    try {
+      pseudorandomKey = Hkdf.extract(salt, bytes);
       return new TransientKey("AES", Hkdf.expand(pseudorandomKey, KEK_INFO, SealedBlob.KEY_BYTES));
     } finally {
       Arrays.fill(bytes, (byte) 0);
@@ -195,6 +203,7 @@ public final class Sealer {
     Reason reason =
         switch (e.reason()) {
           case MALFORMED_REQUEST -> Reason.MALFORMED;
+          case WRONG_POLICY -> Reason.WRONG_POLICY;
           case OLDER_TCB -> Reason.OLDER_TCB;
           case OLDER_IMAGE -> Reason.OLDER_IMAGE;
           case MORE_PRIVILEGED -> Reason.MORE_PRIVILEGED;

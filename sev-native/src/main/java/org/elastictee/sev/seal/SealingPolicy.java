@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.elastictee.sev.guest.DerivedKeyRequest;
@@ -23,9 +24,10 @@ import org.elastictee.sev.guest.SevGuest;
  */
 public final class SealingPolicy {
   /**
-   * This image, its guest policy and the committed TCB: {@code GUEST_POLICY}, {@code MEASUREMENT},
-   * {@code TCB_VERSION} of the VCEK. After a firmware update the data still opens, and {@link
-   * Sealer#reseal} binds it to the new TCB; on firmware older than the data it does not open.
+   * This chip, this image, its guest policy and the committed TCB: {@code GUEST_POLICY}, {@code
+   * MEASUREMENT}, {@code TCB_VERSION} of the VCEK. After a firmware update the data still opens,
+   * and {@link Sealer#reseal} binds it to the new TCB; on firmware older than the data it does not
+   * open.
    *
    * <p>Under a cloud's own firmware, {@code MEASUREMENT} may cover that firmware only: then
    * everyone who boots the same firmware on the chip has the key.
@@ -76,9 +78,8 @@ public final class SealingPolicy {
   private static final List<SealingPolicy> STANDARD = List.of(STRICT, UPDATABLE, EPHEMERAL);
   private static final String CUSTOM_NAME = "CUSTOM";
   private static final int OWN_VMPL = 0xFF;
-  private static final Set<GuestField> SIGNER_FIELDS =
-      Collections.unmodifiableSet(
-          EnumSet.of(GuestField.FAMILY_ID, GuestField.IMAGE_ID, GuestField.GUEST_SVN));
+  private static final Set<GuestField> IDENTIFIERS =
+      Collections.unmodifiableSet(EnumSet.of(GuestField.FAMILY_ID, GuestField.IMAGE_ID));
   private static final Logger LOGGER = System.getLogger(SealingPolicy.class.getPackageName());
 
   private final int code;
@@ -100,7 +101,7 @@ public final class SealingPolicy {
     DerivedKeyRequest.Builder form =
         DerivedKeyRequest.builder()
             .rootKeySelect(policy.rootKeySelect)
-            .keySel(policy.keySel)
+            .keySel(policy.keySel.orElse(defaultKeySel(policy.rootKeySelect)))
             .guestFieldSelect(policy.guestFieldSelect);
     if (policy.guestFieldSelect.contains(GuestField.GUEST_SVN)) {
       form.guestSvn(0);
@@ -109,6 +110,11 @@ public final class SealingPolicy {
       form.tcbVersion(0);
     }
     return form.build();
+  }
+
+  /** For the VMRK there is nothing to choose. */
+  private static KeySel defaultKeySel(RootKeySelect rootKeySelect) {
+    return rootKeySelect == RootKeySelect.VCEK ? KeySel.VCEK : KeySel.VLEK_OR_VCEK;
   }
 
   /** Which TCB a policy with {@code TCB_VERSION} binds to. */
@@ -127,8 +133,8 @@ public final class SealingPolicy {
 
   /** What a policy leaves open. */
   public enum Weakness {
-    /** No field names the image: every image on the chip with the same host data has the key. */
-    ANY_IMAGE("it names no image: every image on this chip has the key"),
+    /** No field names the image: every image with the same host data has the key. */
+    ANY_IMAGE("it names no image: every image on the same root key has the key"),
     /**
      * {@code GUEST_POLICY} is left out: the host can launch the same image with DEBUG and read the
      * key.
@@ -141,8 +147,11 @@ public final class SealingPolicy {
      * signer's key, which AMD does not publish.
      */
     SIGNER_ONLY("only the ID block names the image: it is as good as its signature"),
-    /** The VLEK is the same on every chip where the cloud has installed it. */
-    SHARED_ROOT("the VLEK is not of this chip alone: the cloud installs it on others too");
+    /**
+     * The VLEK, or whatever the host has installed: a VLEK is the same on every chip where the
+     * cloud has installed it.
+     */
+    SHARED_ROOT("a VLEK is not of this chip alone: the cloud installs it on others too");
 
     private final String description;
 
@@ -219,25 +228,30 @@ public final class SealingPolicy {
   /** Returns whether what names the image is what an ID block says, and nothing else. */
   boolean needsIdBlock() {
     return !guestFieldSelect().contains(GuestField.MEASUREMENT)
-        && !Collections.disjoint(guestFieldSelect(), SIGNER_FIELDS);
+        && (guestFieldSelect().contains(GuestField.GUEST_SVN)
+            || !Collections.disjoint(guestFieldSelect(), IDENTIFIERS));
   }
 
-  /** Returns what this policy leaves open, in the order of the enumeration. */
+  /**
+   * Returns what this policy leaves open, in the order of the enumeration: nothing if it is
+   * ephemeral, since a VMRK is of one launch.
+   */
   public Set<Weakness> weaknesses() {
     Set<Weakness> found = EnumSet.noneOf(Weakness.class);
-    if (needsIdBlock()) {
-      found.add(Weakness.SIGNER_ONLY);
-    } else if (!guestFieldSelect().contains(GuestField.MEASUREMENT)) {
-      found.add(Weakness.ANY_IMAGE);
+    if (isEphemeral()) {
+      return found;
+    }
+    if (!guestFieldSelect().contains(GuestField.MEASUREMENT)) {
+      boolean isNamed = !Collections.disjoint(guestFieldSelect(), IDENTIFIERS);
+      found.add(isNamed ? Weakness.SIGNER_ONLY : Weakness.ANY_IMAGE);
     }
     if (!guestFieldSelect().contains(GuestField.GUEST_POLICY)) {
       found.add(Weakness.DEBUG_CLONE);
     }
-    // A VMRK is of one launch, and the firmware is not exchanged under its feet.
-    if (!guestFieldSelect().contains(GuestField.TCB_VERSION) && !isEphemeral()) {
+    if (!guestFieldSelect().contains(GuestField.TCB_VERSION)) {
       found.add(Weakness.OLD_FIRMWARE);
     }
-    if (keySel() == KeySel.VLEK) {
+    if (keySel() != KeySel.VCEK) {
       found.add(Weakness.SHARED_ROOT);
     }
     return found;
@@ -279,7 +293,7 @@ public final class SealingPolicy {
   /** Collects a custom policy. Not safe for use by several threads. */
   public static final class Builder {
     private RootKeySelect rootKeySelect = RootKeySelect.VCEK;
-    private KeySel keySel = KeySel.VLEK_OR_VCEK;
+    private Optional<KeySel> keySel = Optional.empty();
     private Set<GuestField> guestFieldSelect = EnumSet.noneOf(GuestField.class);
     private TcbSelect tcbSelect = TcbSelect.COMMITTED_TCB;
     private OptionalInt vmpl = OptionalInt.empty();
@@ -293,11 +307,11 @@ public final class SealingPolicy {
     }
 
     /**
-     * Sets {@code KEY_SEL}; {@link KeySel#VLEK_OR_VCEK} if not called. Older firmware refuses any
-     * other.
+     * Sets {@code KEY_SEL}; {@link KeySel#VCEK} if not called. Firmware that knows no VLEK has the
+     * VCEK only, and is asked for it by {@link KeySel#VLEK_OR_VCEK}.
      */
     public Builder keySel(KeySel value) {
-      keySel = Objects.requireNonNull(value, "keySel");
+      keySel = Optional.of(value);
       return this;
     }
 

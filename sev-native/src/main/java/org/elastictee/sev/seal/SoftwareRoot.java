@@ -202,18 +202,24 @@ public final class SoftwareRoot implements RootOfTrust {
 
   @Override
   public DerivationRequest request(SealingPolicy policy) {
-    byte[] id = secret(policy.isEphemeral()).id;
     return new DerivationRequest(
-        RootKind.SOFTWARE,
-        policy,
-        policy.code() == SealingPolicy.CUSTOM_CODE ? concat(id, policy.encoded()) : id);
+        RootKind.SOFTWARE, policy, encoded(secret(policy.isEphemeral()), policy));
+  }
+
+  private static byte[] encoded(Secret secret, SealingPolicy policy) {
+    byte[] tail = policy.code() == SealingPolicy.CUSTOM_CODE ? policy.encoded() : new byte[0];
+    byte[] encoded = Arrays.copyOf(secret.id, ID_BYTES + tail.length);
+    System.arraycopy(tail, 0, encoded, ID_BYTES, tail.length);
+    return encoded;
   }
 
   @Override
-  public SecretMemory derive(DerivationRequest request, String label, int length)
+  public SecretMemory derive(
+      DerivationRequest request, SealingPolicy policy, String label, int length)
       throws RootOfTrustException {
     byte[] info = DerivationLabel.info(SCHEME, request, request.encoded(), label, length);
-    byte[] pseudorandomKey = secretOf(request).pseudorandomKey.copy();
+    requireOurs(request, policy);
+    byte[] pseudorandomKey = secret(policy.isEphemeral()).pseudorandomKey.copy();
     try {
       return SecretMemory.takeFrom(Hkdf.expand(pseudorandomKey, info, length));
     } finally {
@@ -221,35 +227,28 @@ public final class SoftwareRoot implements RootOfTrust {
     }
   }
 
-  /** Returns the secret that the request was made of. */
-  private Secret secretOf(DerivationRequest request) throws RootOfTrustException {
-    byte[] encoded = request.encoded();
-    boolean custom = request.policyCode() == SealingPolicy.CUSTOM_CODE;
-    int length = ID_BYTES + (custom ? SealingPolicy.ENCODED_BYTES : 0);
-    if (request.kind() == RootKind.SOFTWARE && encoded.length == length) {
-      for (Secret secret : new Secret[] {stored, ephemeral}) {
-        boolean ours = Arrays.equals(encoded, 0, ID_BYTES, secret.id, 0, ID_BYTES);
-        if (ours && (custom || isEphemeral(request) == (secret == ephemeral))) {
-          return secret;
-        }
-      }
+  private void requireOurs(DerivationRequest request, SealingPolicy policy)
+      throws RootOfTrustException {
+    if (request.kind() != RootKind.SOFTWARE) {
+      throw new RootOfTrustException(
+          Reason.FOREIGN_REQUEST, "it was a root of another kind, " + request.kind().displayName());
     }
-    throw new RootOfTrustException(
-        Reason.FOREIGN_REQUEST, "it was another root file, or an earlier process");
-  }
-
-  private static boolean isEphemeral(DerivationRequest request) {
-    return request.policyCode() == SealingPolicy.EPHEMERAL.code();
+    byte[] expected = encoded(secret(policy.isEphemeral()), policy);
+    byte[] encoded = request.encoded();
+    if (request.policyCode() != policy.code()
+        || encoded.length != expected.length
+        || !Arrays.equals(encoded, ID_BYTES, encoded.length, expected, ID_BYTES, expected.length)) {
+      throw new RootOfTrustException(
+          Reason.WRONG_POLICY, "the request carries out " + request.policyName());
+    }
+    if (!Arrays.equals(encoded, expected)) {
+      throw new RootOfTrustException(
+          Reason.FOREIGN_REQUEST, "it was another root file, or an earlier process");
+    }
   }
 
   private Secret secret(boolean isEphemeral) {
     return isEphemeral ? ephemeral : stored;
-  }
-
-  private static byte[] concat(byte[] first, byte[] second) {
-    byte[] both = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, both, first.length, second.length);
-    return both;
   }
 
   /** Names the kind only. */

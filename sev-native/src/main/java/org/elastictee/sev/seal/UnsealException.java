@@ -19,6 +19,8 @@ public final class UnsealException extends GeneralSecurityException {
     WRONG_LABEL,
     /** Another root of trust sealed it: another machine, image, launch or root file. */
     FOREIGN_ROOT,
+    /** It was sealed under another policy: another image may have made it. */
+    WRONG_POLICY,
     /** It was sealed under a TCB that this firmware has not committed to: it is older. */
     OLDER_TCB,
     /** It was sealed by a later version of the image than this one. */

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Set;
 import org.elastictee.sev.guest.DerivedKeyRequest.GuestField;
 import org.elastictee.sev.guest.ScriptedGuestDevice.Call;
@@ -208,10 +207,10 @@ class DeviceSevGuestTest {
     "5,   0xFFFFFFFFFFFFFFFF, IO,              0,    0, true,  DEVICE_DISABLED",
     "5,   0x16,               FIRMWARE,        0x16, 0, true,  DEVICE_DISABLED",
     "5,   0x99,               FIRMWARE,        0x99, 0, true,  DEVICE_DISABLED",
-    "5,   0x200000000,        VMM,             0,    2, true,  DEVICE_DISABLED",
+    "5,   0x200000000,        THROTTLED,            0,    2, true,  DEVICE_DISABLED",
     "5,   0x700000016,        VMM,             0x16, 7, true,  DEVICE_DISABLED",
     "0,   0x16,               FIRMWARE,        0x16, 0, true,  DEVICE_DISABLED",
-    "0,   0x200000000,        VMM,             0,    2, true,  DEVICE_DISABLED",
+    "0,   0x200000000,        THROTTLED,            0,    2, true,  DEVICE_DISABLED",
     "5,   0x100000000,        VMM,             0,    1, false, ",
     "19,  0,                  NO_DEVICE,       0,    0, true,  NO_DEVICE",
     "6,   0,                  NO_DEVICE,       0,    0, true,  NO_DEVICE",
@@ -303,10 +302,22 @@ class DeviceSevGuestTest {
 
   @Test
   void messagesHoldNoKeyAndNoReportData() {
-    device.then(error(EIO, 0x16));
-    SevGuestException e = assertRefused(Reason.FIRMWARE, () -> guest.derivedKey(REQUEST));
-    assertEquals("the firmware refused the message: INVALID_PARAM (0x16)", e.getMessage());
-    assertFalse(e.toString().contains(HexFormat.of().formatHex(DATA)));
+    device.then(
+        call -> {
+          key(ScriptedGuestDevice.KEY).answer(call);
+          return status(0x16).answer(call);
+        });
+    SevGuestException refused = assertRefused(Reason.FIRMWARE, () -> guest.derivedKey(REQUEST));
+    assertEquals("the firmware refused the request: INVALID_PARAM (0x16)", refused.getMessage());
+    device.then(
+        call -> {
+          report(3).answer(call);
+          call.response().setByte(32 + 0x50, (byte) 0x99);
+          return 0;
+        });
+    SevGuestException bad = assertRefused(Reason.BAD_RESPONSE, () -> guest.report(DATA, 0));
+    assertEquals(
+        "the report is not for the REPORT_DATA and VMPL that were asked for", bad.getMessage());
   }
 
   @Test

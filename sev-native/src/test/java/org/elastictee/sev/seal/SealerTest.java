@@ -35,14 +35,15 @@ class SealerTest {
   }
 
   private void assertRefused(Reason reason, byte[] blob) {
-    UnsealException e = assertThrows(UnsealException.class, () -> sealer.unseal(blob, LABEL));
+    UnsealException e =
+        assertThrows(UnsealException.class, () -> sealer.unseal(blob, SealingPolicy.STRICT, LABEL));
     assertEquals(reason, e.reason());
   }
 
   @ParameterizedTest
   @MethodSource("org.elastictee.sev.seal.SealingPolicy#standard")
   void opensWhatItSealed(SealingPolicy policy) throws Exception {
-    assertArrayEquals(DATA, sealer.unseal(sealer.seal(DATA, policy, LABEL), LABEL));
+    assertArrayEquals(DATA, sealer.unseal(sealer.seal(DATA, policy, LABEL), policy, LABEL));
   }
 
   @Test
@@ -50,7 +51,7 @@ class SealerTest {
     for (int length : new int[] {0, Sealer.MAX_PLAINTEXT_BYTES}) {
       byte[] data = new byte[length];
       byte[] blob = sealer.seal(data, SealingPolicy.STRICT, LABEL).encoded();
-      assertArrayEquals(data, sealer.unseal(blob, LABEL));
+      assertArrayEquals(data, sealer.unseal(blob, SealingPolicy.STRICT, LABEL));
     }
   }
 
@@ -80,14 +81,22 @@ class SealerTest {
   void opensInALaterLifeOfTheSameRoot() throws Exception {
     byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
     openRoot();
-    assertArrayEquals(DATA, sealer.unseal(blob, LABEL));
+    assertArrayEquals(DATA, sealer.unseal(blob, SealingPolicy.STRICT, LABEL));
   }
 
   @Test
   void losesEphemeralDataInALaterLife() throws Exception {
     byte[] blob = sealer.seal(DATA, SealingPolicy.EPHEMERAL, LABEL).encoded();
     openRoot();
-    assertRefused(Reason.FOREIGN_ROOT, blob);
+    UnsealException e =
+        assertThrows(
+            UnsealException.class, () -> sealer.unseal(blob, SealingPolicy.EPHEMERAL, LABEL));
+    assertEquals(Reason.FOREIGN_ROOT, e.reason());
+  }
+
+  @Test
+  void refusesDataOfAnotherPolicy() throws Exception {
+    assertRefused(Reason.WRONG_POLICY, sealer.seal(DATA, SealingPolicy.UPDATABLE, LABEL).encoded());
   }
 
   @Test
@@ -121,7 +130,7 @@ class SealerTest {
     byte[] blob = sealer.seal(DATA, SealingPolicy.STRICT, LABEL).encoded();
     for (int length = 0; length < blob.length; length++) {
       byte[] cut = Arrays.copyOf(blob, length);
-      assertThrows(UnsealException.class, () -> sealer.unseal(cut, LABEL));
+      assertThrows(UnsealException.class, () -> sealer.unseal(cut, SealingPolicy.STRICT, LABEL));
     }
   }
 
@@ -137,7 +146,8 @@ class SealerTest {
     for (int bit = 0; bit < 8 * blob.length; bit++) {
       byte[] flipped = blob.clone();
       flipped[bit / 8] ^= (byte) (1 << (bit % 8));
-      assertThrows(UnsealException.class, () -> sealer.unseal(flipped, LABEL));
+      assertThrows(
+          UnsealException.class, () -> sealer.unseal(flipped, SealingPolicy.STRICT, LABEL));
     }
   }
 
@@ -157,7 +167,7 @@ class SealerTest {
       byte[] noise = new byte[random.nextInt(300) + 5];
       random.nextBytes(noise);
       System.arraycopy("ELSB\1".getBytes(StandardCharsets.US_ASCII), 0, noise, 0, 5);
-      assertThrows(UnsealException.class, () -> sealer.unseal(noise, LABEL));
+      assertThrows(UnsealException.class, () -> sealer.unseal(noise, SealingPolicy.STRICT, LABEL));
     }
   }
 
@@ -175,7 +185,7 @@ class SealerTest {
       byte[] blob = HexFormat.of().parseHex(hex);
       assertArrayEquals(
           "sealed by version 1".getBytes(StandardCharsets.US_ASCII),
-          new Sealer(SoftwareRoot.open(file)).unseal(blob, "example"));
+          new Sealer(SoftwareRoot.open(file)).unseal(blob, SealingPolicy.STRICT, "example"));
     }
     assertTrue(Files.exists(file));
   }

@@ -21,6 +21,7 @@ import org.elastictee.sev.seal.SealingPolicy.Weakness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SealingPolicyTest {
@@ -47,7 +48,7 @@ class SealingPolicyTest {
             .findFirst()
             .orElseThrow();
     assertEquals(root, policy.rootKeySelect());
-    assertEquals(KeySel.VLEK_OR_VCEK, policy.keySel());
+    assertEquals(root == RootKeySelect.VMRK ? KeySel.VLEK_OR_VCEK : KeySel.VCEK, policy.keySel());
     assertEquals(fields(fields), policy.guestFieldSelect());
     assertTrue(policy.vmpl().isEmpty());
     assertEquals(root == RootKeySelect.VMRK, policy.isEphemeral());
@@ -90,9 +91,10 @@ class SealingPolicyTest {
     "GUEST_POLICY MEASUREMENT,                    OLD_FIRMWARE",
     "GUEST_POLICY TCB_VERSION,                    ANY_IMAGE",
     "GUEST_POLICY IMAGE_ID TCB_VERSION,           SIGNER_ONLY",
-    "GUEST_POLICY GUEST_SVN TCB_VERSION,          SIGNER_ONLY",
+    "GUEST_POLICY FAMILY_ID TCB_VERSION,          SIGNER_ONLY",
+    "GUEST_POLICY GUEST_SVN TCB_VERSION,          ANY_IMAGE",
     "GUEST_POLICY FAMILY_ID MEASUREMENT TCB_VERSION, ",
-    "GUEST_SVN,                                   DEBUG_CLONE OLD_FIRMWARE SIGNER_ONLY",
+    "GUEST_SVN,                                   ANY_IMAGE DEBUG_CLONE OLD_FIRMWARE",
     "TCB_VERSION,                                 ANY_IMAGE DEBUG_CLONE"
   })
   void tellsWhatItLeavesOpen(String fields, String weaknesses) {
@@ -103,19 +105,26 @@ class SealingPolicyTest {
     assertEquals(expected, custom(fields).weaknesses());
   }
 
-  @Test
-  void theVlekIsAWeaknessOfItsOwn() {
+  @ParameterizedTest
+  @EnumSource(names = {"VLEK", "VLEK_OR_VCEK"})
+  void aVlekIsAWeaknessOfItsOwn(KeySel keySel) {
     SealingPolicy policy =
         SealingPolicy.custom()
             .guestFieldSelect(fields("GUEST_POLICY MEASUREMENT TCB_VERSION"))
-            .keySel(KeySel.VLEK)
+            .keySel(keySel)
             .build();
     assertEquals(EnumSet.of(Weakness.SHARED_ROOT), policy.weaknesses());
   }
 
   @Test
-  void aVmrkIsNotOfOldFirmware() {
-    assertTrue(SealingPolicy.EPHEMERAL.weaknesses().isEmpty());
+  void aVmrkIsOfOneLaunchAndHasNoneOfThem() {
+    SealingPolicy policy =
+        SealingPolicy.custom()
+            .rootKeySelect(RootKeySelect.VMRK)
+            .guestFieldSelect(fields("TCB_VERSION"))
+            .build();
+    assertTrue(policy.weaknesses().isEmpty());
+    assertEquals(KeySel.VLEK_OR_VCEK, policy.keySel());
   }
 
   @Test

@@ -128,7 +128,7 @@ class SoftwareRootTest {
     for (SealingPolicy policy : policies()) {
       for (String label : List.of("a", "b", "ab", "a\0")) {
         for (int length : new int[] {16, 32, 33, 8160}) {
-          try (SecretMemory key = root.derive(root.request(policy), label, length)) {
+          try (SecretMemory key = root.derive(root.request(policy), policy, label, length)) {
             assertEquals(length, key.length());
             prefixes.add(HexFormat.of().formatHex(key.copy(), 0, 16));
           }
@@ -167,8 +167,22 @@ class SoftwareRootTest {
     SoftwareRoot root = SoftwareRoot.open(file());
     DerivationRequest foreign = SoftwareRoot.open(folder.resolve("other")).request(policy);
     RootOfTrustException e =
-        assertThrows(RootOfTrustException.class, () -> root.derive(foreign, "a", 32));
+        assertThrows(RootOfTrustException.class, () -> root.derive(foreign, policy, "a", 32));
     assertEquals(Reason.FOREIGN_REQUEST, e.reason());
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void refusesARequestOfAnotherPolicy(SealingPolicy policy) throws Exception {
+    SoftwareRoot root = SoftwareRoot.open(file());
+    DerivationRequest request = root.request(policy);
+    for (SealingPolicy other : policies()) {
+      if (!other.equals(policy)) {
+        RootOfTrustException e =
+            assertThrows(RootOfTrustException.class, () -> root.derive(request, other, "a", 32));
+        assertEquals(Reason.WRONG_POLICY, e.reason());
+      }
+    }
   }
 
   @ParameterizedTest
@@ -176,7 +190,9 @@ class SoftwareRootTest {
   void refusesAKeyLengthOutOfRange(int length) throws Exception {
     SoftwareRoot root = SoftwareRoot.open(file());
     DerivationRequest request = root.request(SealingPolicy.STRICT);
-    assertThrows(IllegalArgumentException.class, () -> root.derive(request, "a", length));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> root.derive(request, SealingPolicy.STRICT, "a", length));
   }
 
   @Test

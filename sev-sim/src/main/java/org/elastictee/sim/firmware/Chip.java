@@ -15,7 +15,7 @@ public final class Chip {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");
   private static final byte[] LONG_MARK = "SIMULATED ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] SHORT_MARK = "SIM".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SHORT_MARK = "SIMUL".getBytes(StandardCharsets.US_ASCII);
 
   private final Product product;
   private final String name;
@@ -65,7 +65,7 @@ public final class Chip {
     return name;
   }
 
-  /** Returns {@code hwID} as its certificate has it: 64 bytes, or 8 on Turin; begins with SIM. */
+  /** Returns {@code hwID} as its certificate has it: 64 bytes, or 8 on Turin; begins with SIMUL. */
   public byte[] hwId() {
     return hwId.clone();
   }

@@ -20,6 +20,8 @@ public record FirmwareLevel(
   /** The first version of reports with mitigation vectors. */
   static final int MIT_REPORT_VERSION = 5;
 
+  private static final FirmwareVersion FIRST_VERSION_WITH_VLEK = new FirmwareVersion(1, 54, 0);
+
   /**
    * Checks the report version.
    *
@@ -48,6 +50,11 @@ public record FirmwareLevel(
           case TURIN -> 0x4500_0000_0401_0101L;
         };
     return new FirmwareLevel(new FirmwareVersion(1, 55, 39), product.tcb(tcb), 3, 0);
+  }
+
+  /** Returns whether {@code KEY_SEL} may be set; assumed of version 1.54 and later. */
+  boolean knowsVlek() {
+    return version.compareTo(FIRST_VERSION_WITH_VLEK) >= 0;
   }
 
   /** Returns the same with other security version numbers. */

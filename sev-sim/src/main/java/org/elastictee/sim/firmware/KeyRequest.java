@@ -86,6 +86,7 @@ final class KeyRequest {
     TcbVersion tcb = platform.chip().product().tcb(tcbVersion);
     return (rootField & ~ROOT_FIELD_MASK) == 0
         && keySel() != KEY_SEL_RESERVED
+        && (keySel() == 0 || platform.current().knowsVlek())
         && reserved == 0
         && (fields & ~FIELD_MASK) == 0
         && vmpl >= currentVmpl

@@ -281,6 +281,15 @@ class GuestDeviceTest {
   }
 
   @Test
+  void aHostThatIsBusyForAMinuteCostsTheDevice() throws Exception {
+    host("throttle count=40");
+    assertRefused(Reason.TIMED_OUT, () -> guest.report(DATA, 0));
+    assertTrue(guest.isDisabled());
+    reopen();
+    assertRefused(Reason.DEVICE_DISABLED, () -> guest.report(DATA, 0));
+  }
+
+  @Test
   void aDeviceThatVanishesIsToldAndIsNotFoundAgain() throws Exception {
     host("vanish");
     assertRefused(Reason.NO_DEVICE, () -> guest.report(DATA, 0));

@@ -3,11 +3,15 @@ package org.elastictee.sim.device;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.elastictee.sev.guest.DeviceSevGuest;
 import org.elastictee.sev.guest.SevGuestException;
 import org.elastictee.sim.HostConsole;
 import org.elastictee.sim.SimulatedMachine;
 import org.elastictee.sim.SimulatorConsole;
+import org.elastictee.sim.firmware.FirmwareRefusedException;
+import org.elastictee.sim.kernel.KernelClock;
 import org.elastictee.sim.supervisor.ConsoleClient;
 
 /**
@@ -25,6 +29,28 @@ interface GuestUnderTest {
   /** Returns where the host's events are asked for. */
   HostConsole host();
 
+  /** Starts the machine under it, in whose kernel time passes by waiting alone. */
+  static SimulatedMachine startMachine() {
+    AtomicLong now = new AtomicLong();
+    KernelClock clock =
+        new KernelClock() {
+          @Override
+          public long nanoTime() {
+            return now.get();
+          }
+
+          @Override
+          public void sleep(Duration duration) {
+            now.addAndGet(duration.toNanos());
+          }
+        };
+    try {
+      return SimulatedMachine.builder().clock(clock).start();
+    } catch (FirmwareRefusedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Returns the guest of this JVM. */
   static GuestUnderTest ofThisJvm() {
     String socket = System.getProperty(CONSOLE_PROPERTY);
@@ -33,7 +59,7 @@ interface GuestUnderTest {
 
   /** The simulated device in this process. */
   final class InProcess implements GuestUnderTest {
-    private final SimulatedMachine machine = SimulatedMachine.start();
+    private final SimulatedMachine machine = startMachine();
     private final HostConsole console = new SimulatorConsole(machine);
 
     @Override

@@ -32,7 +32,7 @@ class NoDeviceTest {
       TrustedPlatform platform = TrustedPlatform.current();
       byte[] data = "data".getBytes(StandardCharsets.US_ASCII);
       Sealer sealer = new Sealer(platform.root());
-      sealer.unseal(sealer.seal(data, SealingPolicy.STRICT, "test"), "test");
+      sealer.unseal(sealer.seal(data, SealingPolicy.STRICT, "test"), SealingPolicy.STRICT, "test");
       System.out.println(platform.root().kind() + ", because " + platform.because());
     }
   }

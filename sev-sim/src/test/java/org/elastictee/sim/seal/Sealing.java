@@ -28,10 +28,23 @@ final class Sealing {
     }
   }
 
+  /** Opens a blob under the policy that it says it was sealed under, one with a name. */
   static byte[] unseal(SimulatedMachine machine, SealedBlob blob) throws Exception {
+    return unseal(machine, blob, named(blob.request().policyName()));
+  }
+
+  static byte[] unseal(SimulatedMachine machine, SealedBlob blob, SealingPolicy policy)
+      throws Exception {
     try (SevSnpRoot root = root(machine)) {
-      return new Sealer(root).unseal(blob, LABEL);
+      return new Sealer(root).unseal(blob, policy, LABEL);
     }
+  }
+
+  static SealingPolicy named(String name) {
+    return SealingPolicy.standard().stream()
+        .filter(policy -> policy.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   static String derive(SevSnpRoot root, SealingPolicy policy, String label) throws Exception {

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +24,7 @@ import org.elastictee.sev.seal.DerivationRequest;
 import org.elastictee.sev.seal.RootKind;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
+import org.elastictee.sev.seal.SealedBlob;
 import org.elastictee.sev.seal.Sealer;
 import org.elastictee.sev.seal.SealingPolicy;
 import org.elastictee.sev.seal.SevSnpRoot;
@@ -33,11 +36,12 @@ import org.elastictee.sim.firmware.Product;
 import org.elastictee.sim.firmware.Vlek;
 import org.elastictee.sim.host.CallKind;
 import org.elastictee.sim.host.Fault;
+import org.elastictee.sim.kernel.KernelClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class SevSnpRootTest {
   private final SimulatedMachine machine = SimulatedMachine.start();
@@ -91,19 +95,39 @@ class SevSnpRootTest {
     }
   }
 
+  /** What a hostile disk asks for does not push out the keys that this guest seals with. */
   @Test
-  void thousandsOfForeignRequestsKeepFewKeysAndAreRefused() throws Exception {
+  void requestsThatComeWithDataDoNotPushOutTheGuestsOwnKeys() throws Exception {
     machine.relaunch(Sealing.signed(1, 100));
     try (SevSnpRoot root = root(machine)) {
-      byte[] encoded = root.request(SealingPolicy.UPDATABLE).encoded();
+      byte[] blob =
+          new Sealer(root).seal(new byte[1], SealingPolicy.UPDATABLE, Sealing.LABEL).encoded();
+      int guestSvnOffset = 10 + 2 + 20;
       for (int svn = 0; svn < 100; svn++) {
-        byte[] other = encoded.clone();
-        other[2 + 20] = (byte) svn;
-        DerivationRequest request =
-            new DerivationRequest(RootKind.SEV_SNP, SealingPolicy.UPDATABLE, other);
-        assertRefused(Reason.FOREIGN_REQUEST, () -> root.derive(request, "a", 32));
+        blob[guestSvnOffset] = (byte) svn;
+        DerivationRequest request = SealedBlob.parse(blob).request();
+        assertRefused(
+            Reason.FOREIGN_REQUEST, () -> root.derive(request, SealingPolicy.UPDATABLE, "a", 32));
       }
+      long before = keyCalls();
       derive(root, SealingPolicy.UPDATABLE, "a");
+      assertEquals(before, keyCalls());
+    }
+  }
+
+  @Test
+  void requestsForATcbThatIsNotCommittedAskForAReportOnceAMinute() throws Exception {
+    try (SevSnpRoot root = root(machine)) {
+      byte[] blob =
+          new Sealer(root).seal(new byte[1], SealingPolicy.STRICT, Sealing.LABEL).encoded();
+      int microcodeOffset = 10 + 2 + 31;
+      blob[microcodeOffset] = (byte) 0xFF;
+      DerivationRequest request = SealedBlob.parse(blob).request();
+      for (int i = 0; i < 100; i++) {
+        assertRefused(Reason.OLDER_TCB, () -> root.derive(request, SealingPolicy.STRICT, "a", 32));
+      }
+      assertEquals(2, machine.hypervisor().calls().get(CallKind.REPORT), "one at opening");
+      assertEquals(1, keyCalls());
     }
   }
 
@@ -151,17 +175,23 @@ class SevSnpRootTest {
             .keySel(KeySel.VLEK)
             .build();
     RootOfTrustException e =
-        assertRefused(Reason.DEVICE_REFUSED, () -> root(machine).request(vlek));
+        assertRefused(Reason.ROOT_KEY_UNAVAILABLE, () -> root(machine).request(vlek));
     assertTrue(e.getMessage().contains("INVALID_KEY"), e.getMessage());
     machine.installVlek(Vlek.of("CN=cloud"));
     derive(root(machine), vlek, "a");
   }
 
   @Test
-  void aMaskedChipKeyIsRefusedByName() throws Exception {
+  void aMaskedChipKeyIsRefusedByNameAndNotCalledForeign() throws Exception {
+    DerivationRequest earlier;
+    try (SevSnpRoot root = root(machine)) {
+      earlier = root.request(SealingPolicy.STRICT);
+    }
     machine.maskChipKey(true);
     SevSnpRoot root = root(machine);
-    assertRefused(Reason.DEVICE_REFUSED, () -> root.request(SealingPolicy.STRICT));
+    assertRefused(Reason.ROOT_KEY_UNAVAILABLE, () -> root.request(SealingPolicy.STRICT));
+    assertRefused(
+        Reason.ROOT_KEY_UNAVAILABLE, () -> root.derive(earlier, SealingPolicy.STRICT, "a", 32));
     derive(root, SealingPolicy.EPHEMERAL, "a");
   }
 
@@ -175,7 +205,7 @@ class SevSnpRootTest {
       root.refresh();
       assertNotEquals(before, root.request(SealingPolicy.STRICT));
       assertNotEquals(key, derive(root, SealingPolicy.STRICT, "a"));
-      root.derive(before, "a", 32).close();
+      root.derive(before, SealingPolicy.STRICT, "a", 32).close();
     }
   }
 
@@ -187,7 +217,7 @@ class SevSnpRootTest {
       try (SevSnpRoot later = root(machine)) {
         newer = later.request(SealingPolicy.STRICT);
       }
-      root.derive(newer, "a", 32).close();
+      root.derive(newer, SealingPolicy.STRICT, "a", 32).close();
     }
   }
 
@@ -197,7 +227,7 @@ class SevSnpRootTest {
     String key = derive(root, SealingPolicy.STRICT, "a");
     machine.inject(Fault.exitinfo2(0x16), 1);
     RootOfTrustException e =
-        assertRefused(Reason.DEVICE_REFUSED, () -> root.request(SealingPolicy.EPHEMERAL));
+        assertRefused(Reason.DEVICE_FAILED, () -> root.request(SealingPolicy.EPHEMERAL));
     assertTrue(e.getMessage().contains("INVALID_PARAM"), e.getMessage());
     RootOfTrustException lost =
         assertRefused(Reason.DEVICE_FAILED, () -> root.request(SealingPolicy.EPHEMERAL));
@@ -214,7 +244,7 @@ class SevSnpRootTest {
     }
     SevSnpRoot root = root(machine);
     machine.inject(Fault.exitinfo2(0x16), 1);
-    assertRefused(Reason.DEVICE_REFUSED, () -> root.derive(request, "a", 32));
+    assertRefused(Reason.DEVICE_FAILED, () -> root.derive(request, SealingPolicy.STRICT, "a", 32));
   }
 
   @Test
@@ -224,18 +254,64 @@ class SevSnpRootTest {
     assertRefused(Reason.DEVICE_MISSING, () -> root.request(SealingPolicy.STRICT));
   }
 
+  @Test
+  void saysThatASimulatedMachineProtectsNothing() throws Exception {
+    assertTrue(root(machine).statement().startsWith("SIMULATED"), root(machine).statement());
+    SimulatedMachine turin = SimulatedMachine.builder().product(Product.TURIN).start();
+    assertTrue(root(turin).statement().startsWith("SIMULATED"), root(turin).statement());
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"debug", "vlek", "plain"})
-  void saysWhatItProtectsAgainst(String kind) throws Exception {
-    if (kind.equals("debug")) {
-      machine.relaunch(LaunchParameters.builder().policy(0xB0000).build());
+  @CsvSource({
+    "0x30000, 'AMD SEV-SNP: keys derived by the firmware from this chip''s VCEK, never stored'",
+    "0xB0000, 'AMD SEV-SNP with DEBUG allowed: protects against nothing, the host may read this guest'"
+  })
+  void saysWhatAChipWithoutTheMarkOfASimulationProtectsAgainst(String policy, String statement)
+      throws Exception {
+    machine.relaunch(LaunchParameters.builder().policy(Long.decode(policy)).build());
+    machine.maskChipId(true);
+    assertEquals(statement, root(machine).statement());
+  }
+
+  @Test
+  void aKnownKeyIsGivenOutWhileAnotherIsHeldBackByTheHost() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    SimulatedMachine slow =
+        SimulatedMachine.builder()
+            .clock(
+                new KernelClock() {
+                  @Override
+                  public long nanoTime() {
+                    return 0;
+                  }
+
+                  @Override
+                  public void sleep(Duration duration) {
+                    asked.countDown();
+                    try {
+                      release.await();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  }
+                })
+            .start();
+    SevSnpRoot root = root(slow);
+    String key = derive(root, SealingPolicy.STRICT, "a");
+    slow.throttle(1);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try {
+      Future<String> other = thread.submit(() -> derive(root, SealingPolicy.EPHEMERAL, "a"));
+      asked.await();
+      assertEquals(key, derive(root, SealingPolicy.STRICT, "a"));
+      assertFalse(other.isDone());
+      release.countDown();
+      other.get();
+    } finally {
+      release.countDown();
+      thread.shutdownNow();
     }
-    if (kind.equals("vlek")) {
-      machine.installVlek(Vlek.of("CN=cloud"));
-    }
-    String statement = root(machine).statement();
-    assertEquals(kind.equals("debug"), statement.contains("protects against nothing"), statement);
-    assertEquals(kind.equals("vlek"), statement.contains("VLEK"), statement);
   }
 
   @Test
@@ -249,9 +325,13 @@ class SevSnpRootTest {
 
   @Test
   void aRequestOfAnotherKindIsForeign() throws Exception {
-    DerivationRequest software =
-        new DerivationRequest(RootKind.SOFTWARE, SealingPolicy.STRICT, new byte[16]);
-    assertRefused(Reason.FOREIGN_REQUEST, () -> root(machine).derive(software, "a", 32));
+    byte[] blob = Sealing.seal(machine, SealingPolicy.STRICT).encoded();
+    blob[5] = 1;
+    DerivationRequest software = SealedBlob.parse(blob).request();
+    assertEquals(RootKind.SOFTWARE, software.kind());
+    assertRefused(
+        Reason.FOREIGN_REQUEST,
+        () -> root(machine).derive(software, SealingPolicy.STRICT, "a", 32));
   }
 
   @Test

@@ -17,8 +17,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.Optional;
+import org.elastictee.sev.attest.FirmwareVersion;
 import org.elastictee.sev.guest.DerivedKeyRequest.GuestField;
+import org.elastictee.sev.guest.DerivedKeyRequest.KeySel;
 import org.elastictee.sev.seal.RootKind;
 import org.elastictee.sev.seal.SealedBlob;
 import org.elastictee.sev.seal.Sealer;
@@ -28,13 +29,13 @@ import org.elastictee.sev.seal.UnsealException;
 import org.elastictee.sev.seal.UnsealException.Reason;
 import org.elastictee.sim.SimulatedMachine;
 import org.elastictee.sim.firmware.Chip;
+import org.elastictee.sim.firmware.FirmwareLevel;
 import org.elastictee.sim.firmware.LaunchParameters;
 import org.elastictee.sim.firmware.PlatformState;
 import org.elastictee.sim.firmware.Product;
 import org.elastictee.sim.firmware.Vlek;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where data that was sealed on a simulated SEV-SNP machine opens, and where it does not. */
@@ -60,7 +61,16 @@ class SevSnpSealingTest {
 
   private static void assertRefused(
       Reason reason, String named, SimulatedMachine machine, SealedBlob blob) {
-    UnsealException e = assertThrows(UnsealException.class, () -> unseal(machine, blob));
+    assertRefused(reason, named, machine, blob, Sealing.named(blob.request().policyName()));
+  }
+
+  private static void assertRefused(
+      Reason reason,
+      String named,
+      SimulatedMachine machine,
+      SealedBlob blob,
+      SealingPolicy policy) {
+    UnsealException e = assertThrows(UnsealException.class, () -> unseal(machine, blob, policy));
     assertEquals(reason, e.reason(), e.getMessage());
     assertTrue(e.getMessage().contains(named), e.getMessage());
   }
@@ -69,9 +79,7 @@ class SevSnpSealingTest {
   @ValueSource(strings = {"STRICT", "UPDATABLE", "EPHEMERAL"})
   void opensInALaterProcessOfTheSameLaunch(String name) throws Exception {
     machine.relaunch(signed(1, 3));
-    SealingPolicy policy =
-        SealingPolicy.standard().stream().filter(p -> p.name().equals(name)).findFirst().get();
-    assertOpens(machine, seal(machine, policy));
+    assertOpens(machine, seal(machine, Sealing.named(name)));
   }
 
   @Test
@@ -116,12 +124,97 @@ class SevSnpSealingTest {
   }
 
   @Test
-  void dataOfAVcekDoesNotOpenOnceTheHostInstallsAVlek() throws Exception {
-    SealedBlob blob = seal(machine, SealingPolicy.STRICT);
+  void aVlekThatTheHostInstallsChangesNothingForDataOfTheChip() throws Exception {
+    SealedBlob before = seal(machine, SealingPolicy.STRICT);
     machine.installVlek(Vlek.of("CN=cloud"));
-    assertRefused(Reason.FOREIGN_ROOT, "SIGNING_KEY", machine, blob);
+    assertOpens(machine, before);
+    SealedBlob after = seal(machine, SealingPolicy.STRICT);
     machine.removeVlek();
+    assertOpens(machine, after);
+  }
+
+  /** With one VLEK on two chips, the host could move the data from one to the other. */
+  @Test
+  void aVlekOnTwoChipsDoesNotOpenDataOfOneOnTheOther() throws Exception {
+    machine.installVlek(Vlek.of("CN=cloud"));
+    SealedBlob blob = seal(machine, SealingPolicy.STRICT);
+    SimulatedMachine other = machine("other", image().build());
+    other.installVlek(Vlek.of("CN=cloud"));
+    assertRefused(Reason.FOREIGN_ROOT, "another chip", other, blob);
+  }
+
+  @Test
+  void dataOfWhateverRootThereIsDependsOnWhatTheHostInstalls() throws Exception {
+    SealingPolicy policy =
+        SealingPolicy.custom()
+            .guestFieldSelect(SealingPolicy.STRICT.guestFieldSelect())
+            .keySel(KeySel.VLEK_OR_VCEK)
+            .build();
+    SealedBlob blob = seal(machine, policy);
+    machine.installVlek(Vlek.of("CN=cloud"));
+    assertRefused(Reason.FOREIGN_ROOT, "SIGNING_KEY", machine, blob, policy);
+    machine.removeVlek();
+    assertArrayEquals(DATA, unseal(machine, blob, policy));
+  }
+
+  @Test
+  void firmwareThatKnowsNoVlekIsAskedForTheVcekAsItKnowsIt() throws Exception {
+    FirmwareLevel old =
+        new FirmwareLevel(
+            new FirmwareVersion(1, 51, 0), FirmwareLevel.initial(Product.MILAN).tcb(), 2, 0);
+    SimulatedMachine before =
+        SimulatedMachine.builder()
+            .platform(
+                PlatformState.builder(Chip.named(Product.MILAN, DEFAULT_CHIP))
+                    .firmware(old)
+                    .build())
+            .start();
+    SealedBlob blob = seal(before, SealingPolicy.STRICT);
+    assertTrue(blob.request().describe().contains("VLEK_OR_VCEK"), blob.request().describe());
+    assertOpens(before, blob);
     assertOpens(machine, blob);
+    machine.installVlek(Vlek.of("CN=cloud"));
+    assertRefused(Reason.WRONG_POLICY, "STRICT", machine, blob);
+  }
+
+  // What another image on the same chip could plant
+
+  /** A DEBUG guest of another image derives by a policy that lets it, and calls it STRICT. */
+  @Test
+  void whatAnotherImageSealedUnderAWeakPolicyDoesNotPassForStrict() throws Exception {
+    SealingPolicy weak =
+        SealingPolicy.custom().guestFieldSelect(EnumSet.of(GuestField.TCB_VERSION)).build();
+    machine.relaunch(
+        image().policy(0xB0000).measurement(filled(48, 0x66)).hostData(new byte[32]).build());
+    byte[] forged = seal(machine, weak).encoded();
+    machine.relaunch(image().hostData(new byte[32]).build());
+    assertArrayEquals(DATA, unseal(machine, SealedBlob.parse(forged), weak));
+    assertRefused(
+        Reason.WRONG_POLICY, "STRICT", machine, SealedBlob.parse(forged), SealingPolicy.STRICT);
+    forged[6] = 1;
+    assertRefused(
+        Reason.WRONG_POLICY, "STRICT", machine, SealedBlob.parse(forged), SealingPolicy.STRICT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"STRICT", "UPDATABLE", "EPHEMERAL"})
+  void dataOfOnePolicyDoesNotOpenUnderAnother(String name) throws Exception {
+    machine.relaunch(signed(1, 3));
+    SealedBlob blob = seal(machine, Sealing.named(name));
+    for (SealingPolicy other : SealingPolicy.standard()) {
+      if (!other.name().equals(name)) {
+        assertRefused(Reason.WRONG_POLICY, other.name(), machine, blob, other);
+      }
+    }
+  }
+
+  @Test
+  void dataOfALessPrivilegedVmplDoesNotPassForThisOnes() throws Exception {
+    SealedBlob blob;
+    try (SevSnpRoot root = SevSnpRoot.open(machine.sevGuest(), 2)) {
+      blob = new Sealer(root).seal(DATA, SealingPolicy.STRICT, LABEL);
+    }
+    assertRefused(Reason.WRONG_POLICY, "VMPL", machine, blob);
   }
 
   @Test
@@ -187,7 +280,9 @@ class SevSnpSealingTest {
     machine.setVmpl(1);
     try (SevSnpRoot root = SevSnpRoot.open(machine.sevGuest(), 1)) {
       UnsealException e =
-          assertThrows(UnsealException.class, () -> new Sealer(root).unseal(blob, LABEL));
+          assertThrows(
+              UnsealException.class,
+              () -> new Sealer(root).unseal(blob, SealingPolicy.STRICT, LABEL));
       assertEquals(Reason.MORE_PRIVILEGED, e.reason());
     }
   }
@@ -198,7 +293,7 @@ class SevSnpSealingTest {
       Sealer sealer = new Sealer(root);
       SealedBlob before = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
       Updates.updateAndCommit(machine);
-      SealedBlob after = sealer.reseal(before, SealingPolicy.STRICT, LABEL);
+      SealedBlob after = sealer.reseal(before, SealingPolicy.STRICT, SealingPolicy.STRICT, LABEL);
       assertNotEquals(before.request(), after.request());
       assertOpens(machine, before);
       assertOpens(machine, after);
@@ -214,7 +309,8 @@ class SevSnpSealingTest {
     try (SevSnpRoot root = root(machine)) {
       Sealer sealer = new Sealer(root);
       SealedBlob strict = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
-      SealedBlob updatable = sealer.reseal(strict, SealingPolicy.UPDATABLE, LABEL);
+      SealedBlob updatable =
+          sealer.reseal(strict, SealingPolicy.STRICT, SealingPolicy.UPDATABLE, LABEL);
       machine.relaunch(signed(1, 4).toBuilder().measurement(filled(48, 1)).build());
       assertOpens(machine, updatable);
     }
@@ -226,7 +322,8 @@ class SevSnpSealingTest {
     machine.relaunch(image().measurement(filled(48, 1)).build());
     try (SevSnpRoot root = root(machine)) {
       assertThrows(
-          UnsealException.class, () -> new Sealer(root).reseal(blob, SealingPolicy.STRICT, LABEL));
+          UnsealException.class,
+          () -> new Sealer(root).reseal(blob, SealingPolicy.STRICT, SealingPolicy.STRICT, LABEL));
     }
   }
 
@@ -240,9 +337,27 @@ class SevSnpSealingTest {
     SealedBlob blob = seal(machine, policy);
     assertEquals("CUSTOM", blob.request().policyName());
     machine.relaunch(signed(1, 2).toBuilder().measurement(filled(48, 1)).build());
-    assertOpens(machine, blob);
+    assertArrayEquals(DATA, unseal(machine, blob, policy));
     machine.relaunch(signed(1, 3).toBuilder().imageId(filled(16, 0x12)).build());
-    assertRefused(Reason.FOREIGN_ROOT, "another signer", machine, blob);
+    assertRefused(Reason.FOREIGN_ROOT, "another signer", machine, blob, policy);
+  }
+
+  @Test
+  void resealFollowsAChipThatWasExchangedUnderTheGuest() throws Exception {
+    SealingPolicy policy =
+        SealingPolicy.custom()
+            .guestFieldSelect(SealingPolicy.STRICT.guestFieldSelect())
+            .keySel(KeySel.VLEK_OR_VCEK)
+            .build();
+    try (SevSnpRoot root = root(machine)) {
+      Sealer sealer = new Sealer(root);
+      SealedBlob blob = sealer.seal(DATA, policy, LABEL);
+      machine.installVlek(Vlek.of("CN=cloud"));
+      assertThrows(UnsealException.class, () -> sealer.reseal(blob, policy, policy, LABEL));
+      SealedBlob strict = sealer.seal(DATA, SealingPolicy.STRICT, LABEL);
+      SealedBlob resealed = sealer.reseal(strict, SealingPolicy.STRICT, policy, LABEL);
+      assertArrayEquals(DATA, unseal(machine, resealed, policy));
+    }
   }
 
   @Test
@@ -255,13 +370,20 @@ class SevSnpSealingTest {
 
   /** Blobs of version 1 as the first release made them, on the simulated chip "default". */
   @ParameterizedTest
-  @CsvSource({"strict, STRICT", "updatable, UPDATABLE", "custom, CUSTOM"})
-  void opensTheStoredExamples(String file, String policy) throws Exception {
+  @ValueSource(strings = {"strict", "strict-key-sel-0", "updatable", "custom"})
+  void opensTheStoredExamples(String file) throws Exception {
+    SealingPolicy policy =
+        switch (file) {
+          case "updatable" -> SealingPolicy.UPDATABLE;
+          case "custom" ->
+              SealingPolicy.custom()
+                  .guestFieldSelect(EnumSet.of(GuestField.GUEST_POLICY, GuestField.MEASUREMENT))
+                  .build();
+          default -> SealingPolicy.STRICT;
+        };
     SealedBlob blob = SealedBlob.parse(example(file));
-    assertEquals(policy, blob.request().policyName());
-    SimulatedMachine same = machine(DEFAULT_CHIP, signed(1, 3));
-    assertEquals(Optional.empty(), same.firmware().platform().vlek());
-    assertOpens(same, blob);
+    assertEquals(policy.name(), blob.request().policyName());
+    assertArrayEquals(DATA, unseal(machine(DEFAULT_CHIP, signed(1, 3)), blob, policy));
   }
 
   private static byte[] example(String name) throws Exception {
