@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.KeyInfo.SigningKey;
-import org.elastictee.sev.attest.ReportFields;
 import org.elastictee.sev.attest.TcbLayout;
 import org.elastictee.sev.attest.TcbVersion;
 import org.elastictee.sev.guest.DerivedKeyRequest;
@@ -35,9 +35,9 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
   private final SevGuest guest;
   private final int vmpl;
   private final DerivedKeys keys;
-  private volatile ReportFields report;
+  private volatile AttestationReport report;
 
-  private SevSnpRoot(SevGuest guest, int vmpl, ReportFields report) {
+  private SevSnpRoot(SevGuest guest, int vmpl, AttestationReport report) {
     this.guest = guest;
     this.vmpl = vmpl;
     this.keys = new DerivedKeys(guest);
@@ -78,7 +78,8 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     }
   }
 
-  private static ReportFields askForReport(SevGuest guest, int vmpl) throws RootOfTrustException {
+  private static AttestationReport askForReport(SevGuest guest, int vmpl)
+      throws RootOfTrustException {
     try {
       // The guest checks that the report answers this very request, so it is not an old one.
       return guest.report(JdkPrimitives.random(SevGuest.REPORT_DATA_BYTES), vmpl).fields();
@@ -88,7 +89,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
   }
 
   /** Returns the guest's report of when this was opened or last refreshed. */
-  public ReportFields report() {
+  public AttestationReport report() {
     return report;
   }
 
@@ -99,7 +100,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
 
   @Override
   public String statement() {
-    ReportFields now = report;
+    AttestationReport now = report;
     if (now.policy().debug()) {
       return "AMD SEV-SNP with DEBUG allowed: protects against nothing, the host may read this guest";
     }
@@ -116,7 +117,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
 
   @Override
   public DerivationRequest request(SealingPolicy policy) throws RootOfTrustException {
-    ReportFields now = report;
+    AttestationReport now = report;
     DerivedKeyRequest keyRequest = keyRequest(policy, now);
     requirePossible(keyRequest, now);
     try {
@@ -130,7 +131,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     }
   }
 
-  private DerivedKeyRequest keyRequest(SealingPolicy policy, ReportFields now)
+  private DerivedKeyRequest keyRequest(SealingPolicy policy, AttestationReport now)
       throws RootOfTrustException {
     if (policy.needsIdBlock() && isZero(now.idKeyDigest())) {
       throw new RootOfTrustException(
@@ -156,7 +157,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
   }
 
   /** The firmware's own limits: a request beyond them is not sent. */
-  private void requirePossible(DerivedKeyRequest request, ReportFields now)
+  private void requirePossible(DerivedKeyRequest request, AttestationReport now)
       throws RootOfTrustException {
     if (request.vmpl() < vmpl) {
       throw new RootOfTrustException(
@@ -172,7 +173,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     }
   }
 
-  private static boolean isCommitted(DerivedKeyRequest request, ReportFields now) {
+  private static boolean isCommitted(DerivedKeyRequest request, AttestationReport now) {
     return now.committedTcb().isAtLeast(new TcbVersion(request.tcbVersion(), TcbLayout.UNKNOWN));
   }
 

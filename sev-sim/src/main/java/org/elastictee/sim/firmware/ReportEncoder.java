@@ -4,15 +4,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.FirmwareVersion;
-import org.elastictee.sev.attest.ReportFields;
 import org.elastictee.sim.firmware.EndorsementKey.Kind;
 
 /**
  * Makes attestation reports of versions 2, 3 and 5: AMD SEV-SNP Firmware ABI (document 56860),
  * structure {@code ATTESTATION_REPORT}.
  */
-final class AttestationReport {
+final class ReportEncoder {
   /** The bytes in front of the signature, which it is over. */
   static final int SIGNED_BYTES = 0x2A0;
 
@@ -27,7 +27,7 @@ final class AttestationReport {
   private final PlatformState platform;
   private final GuestContext guest;
 
-  AttestationReport(PlatformState platform, GuestContext guest) {
+  ReportEncoder(PlatformState platform, GuestContext guest) {
     this.platform = platform;
     this.guest = guest;
   }
@@ -40,7 +40,7 @@ final class AttestationReport {
   byte[] encode(byte[] reportData, int vmpl, Optional<Kind> signer) {
     LaunchParameters launch = guest.launch();
     FirmwareLevel current = platform.current();
-    byte[] report = new byte[ReportFields.REPORT_BYTES];
+    byte[] report = new byte[AttestationReport.REPORT_BYTES];
     ByteBuffer out = ByteBuffer.wrap(report).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(0x000, current.reportVersion())
         .putInt(0x004, (int) launch.guestSvn())
