@@ -11,6 +11,7 @@ import org.elastictee.sev.attest.KeyInfo.SigningKey;
  * document 57230). It reads; it vouches for nothing. Immutable.
  */
 public final class EndorsementKey {
+  private static final int STRUCT_VERSION_MILAN_GENOA = 0;
   private static final int STRUCT_VERSION_TURIN = 1;
 
   /** The security patch levels by the bytes of the TCB version, 0 being the least significant. */
@@ -40,20 +41,21 @@ public final class EndorsementKey {
     Optional<String> name = extensions.productName();
     Optional<byte[]> id = extensions.hwId();
     Optional<String> csp = extensions.cspId();
-    if (version.isEmpty() || version.getAsInt() > STRUCT_VERSION_TURIN) {
-      throw identity("structVersion is neither 0 nor 1");
-    }
-    this.structVersion = version.getAsInt();
     this.product =
         name.flatMap(Product::ofCertificate)
             .orElseThrow(() -> identity("productName is no product that is known"));
+    boolean turin = product.tcbLayout() == TcbLayout.TURIN;
+    this.structVersion = turin ? STRUCT_VERSION_TURIN : STRUCT_VERSION_MILAN_GENOA;
+    if (!version.equals(OptionalInt.of(structVersion))) {
+      throw identity("structVersion is not " + structVersion + ", as this product has it");
+    }
     boolean vcek = kind == SigningKey.VCEK;
     if (id.isPresent() != vcek || csp.isPresent() == vcek) {
       throw identity("a VCEK has hwID and no cspID, a VLEK has cspID and no hwID");
     }
     this.hwId = id.orElse(null);
     this.cspId = csp.orElse(null);
-    this.tcb = tcb(structVersion == STRUCT_VERSION_TURIN, extensions);
+    this.tcb = tcb(turin, extensions);
   }
 
   /**
@@ -119,7 +121,7 @@ public final class EndorsementKey {
     return structVersion;
   }
 
-  /** Returns the TCB version that the key is of, by the layout of {@code structVersion}. */
+  /** Returns the TCB version that the key is of, by the layout of the product. */
   public TcbVersion tcb() {
     return tcb;
   }

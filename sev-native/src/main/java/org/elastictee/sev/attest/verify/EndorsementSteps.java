@@ -7,7 +7,6 @@ import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.EndorsementKey;
 import org.elastictee.sev.attest.KeyInfo.SigningKey;
 import org.elastictee.sev.attest.Product;
-import org.elastictee.sev.attest.TcbLayout;
 
 /** Steps 6 to 9: the key that signs the report, and whose it is. */
 final class EndorsementSteps {
@@ -40,10 +39,6 @@ final class EndorsementSteps {
     CheckException.require(
         key.product() == product,
         "productName is " + key.product().productName() + ", not " + product.productName());
-    int structVersion = product.tcbLayout() == TcbLayout.TURIN ? 1 : 0;
-    CheckException.require(
-        key.structVersion() == structVersion,
-        "structVersion is " + key.structVersion() + ", not " + structVersion);
     Set<String> cspIds = policy.cspIds();
     CheckException.require(
         cspIds.isEmpty() || key.cspId().filter(cspIds::contains).isPresent(),
