@@ -10,7 +10,7 @@ import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.guest.DerivedKeyRequest;
 import org.elastictee.sev.guest.DerivedKeyRequest.GuestField;
 import org.elastictee.sev.guest.DeviceSevGuest;
@@ -29,7 +29,7 @@ class SimulatedSevGuestTest {
     byte[] data = new byte[64];
     data[5] = 5;
     try (SimulatedSevGuest guest = SimulatedSevGuest.start()) {
-      ReportFields report = guest.report(data, 1).fields();
+      AttestationReport report = guest.report(data, 1).fields();
       assertArrayEquals(data, report.reportData());
       assertEquals(1, report.vmpl());
       assertEquals(0, guest.extendedReport(data, 0).certificateTable().length);

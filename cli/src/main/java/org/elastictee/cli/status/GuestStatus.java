@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.GuestPolicy;
 import org.elastictee.sev.attest.KeyInfo.SigningKey;
-import org.elastictee.sev.attest.ReportFields;
 import org.elastictee.sev.attest.TcbComponent;
 import org.elastictee.sev.attest.TcbVersion;
 
@@ -16,7 +16,7 @@ import org.elastictee.sev.attest.TcbVersion;
 final class GuestStatus {
   private GuestStatus() {}
 
-  static Status.Guest of(ReportFields report) {
+  static Status.Guest of(AttestationReport report) {
     return new Status.Guest(
         report.version(),
         report.vmpl(),
@@ -25,18 +25,18 @@ final class GuestStatus {
         firmware(report),
         tcbs(report),
         policy(report.policy()),
-        hex(report.platformInfo()),
+        hex(report.platformInfo().raw()),
         identity(report));
   }
 
-  private static Map<String, String> firmware(ReportFields report) {
+  private static Map<String, String> firmware(AttestationReport report) {
     Map<String, String> versions = new LinkedHashMap<>();
     versions.put("current", report.currentVersion().toString());
     versions.put("committed", report.committedVersion().toString());
     return versions;
   }
 
-  private static Map<String, Map<String, Object>> tcbs(ReportFields report) {
+  private static Map<String, Map<String, Object>> tcbs(AttestationReport report) {
     Map<String, Map<String, Object>> tcbs = new LinkedHashMap<>();
     tcbs.put("current", tcb(report.currentTcb()));
     tcbs.put("committed", tcb(report.committedTcb()));
@@ -78,7 +78,7 @@ final class GuestStatus {
     }
   }
 
-  private static Map<String, String> identity(ReportFields report) {
+  private static Map<String, String> identity(AttestationReport report) {
     HexFormat hex = HexFormat.of();
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("measurement", hex.formatHex(report.measurement()));

@@ -2,7 +2,7 @@ package org.elastictee.sev.guest;
 
 import java.util.Arrays;
 import java.util.Objects;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 
 /**
  * An attestation report, and the certificate table that the host put beside it. The table is the
@@ -22,13 +22,13 @@ public final class ExtendedReport {
     return response;
   }
 
-  /** Returns a copy of the raw report, {@value ReportFields#REPORT_BYTES} bytes. */
+  /** Returns a copy of the raw report, {@value AttestationReport#REPORT_BYTES} bytes. */
   public byte[] report() {
     return response.report();
   }
 
   /** Returns a view of the raw report. */
-  public ReportFields fields() {
+  public AttestationReport fields() {
     return response.fields();
   }
 

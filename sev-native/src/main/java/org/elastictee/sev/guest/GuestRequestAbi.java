@@ -3,7 +3,7 @@ package org.elastictee.sev.guest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.guest.SevGuestException.Reason;
 
 /**
@@ -131,10 +131,10 @@ final class GuestRequestAbi {
       throws SevGuestException {
     ByteBuffer in = little(response);
     requireSuccess(in);
-    if (in.getInt(REPORT_SIZE) != ReportFields.REPORT_BYTES) {
-      throw bad("the report does not have " + ReportFields.REPORT_BYTES + " bytes");
+    if (in.getInt(REPORT_SIZE) != AttestationReport.REPORT_BYTES) {
+      throw bad("the report does not have " + AttestationReport.REPORT_BYTES + " bytes");
     }
-    byte[] report = new byte[ReportFields.REPORT_BYTES];
+    byte[] report = new byte[AttestationReport.REPORT_BYTES];
     in.get(PAYLOAD, report);
     return checkedReport(report, reportData, vmpl);
   }
@@ -142,7 +142,7 @@ final class GuestRequestAbi {
   /** Checks that a report of the right length is the answer to what was asked. */
   static AttestationResponse checkedReport(byte[] report, byte[] reportData, int vmpl)
       throws SevGuestException {
-    ReportFields fields = ReportFields.of(report);
+    AttestationReport fields = AttestationReport.of(report);
     if (fields.version() < MIN_REPORT_VERSION || fields.version() > MAX_REPORT_VERSION) {
       throw bad("a report of version " + fields.version() + ", which is not known");
     }

@@ -1,7 +1,7 @@
 package org.elastictee.sev.guest;
 
 import java.nio.file.Path;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.guest.SevGuestException.Reason;
 
 /**
@@ -130,7 +130,7 @@ public final class TsmReports {
     byte[] report;
     byte[] certificates = new byte[0];
     try {
-      report = entry.outblob(ReportFields.REPORT_BYTES + 1);
+      report = entry.outblob(AttestationReport.REPORT_BYTES + 1);
       if (withCertificates) {
         certificates = entry.auxblob(GuestRequestAbi.MAX_CERTIFICATE_BYTES + 1);
       }
@@ -142,9 +142,10 @@ public final class TsmReports {
       throw e;
     }
     requireGeneration(answered, entry);
-    if (report.length != ReportFields.REPORT_BYTES) {
+    if (report.length != AttestationReport.REPORT_BYTES) {
       throw new SevGuestException(
-          Reason.BAD_RESPONSE, "the report does not have " + ReportFields.REPORT_BYTES + " bytes");
+          Reason.BAD_RESPONSE,
+          "the report does not have " + AttestationReport.REPORT_BYTES + " bytes");
     }
     if (certificates.length > GuestRequestAbi.MAX_CERTIFICATE_BYTES) {
       throw new SevGuestException(

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.guest.DerivedKeyRequest;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
 
@@ -133,7 +133,7 @@ final class SevSnpRequest {
       this.hostData = take(in, DIGEST_BYTES);
     }
 
-    static Circumstances of(ReportFields report) {
+    static Circumstances of(AttestationReport report) {
       return decode(
           ByteBuffer.allocate(BYTES)
               .put((byte) report.version())

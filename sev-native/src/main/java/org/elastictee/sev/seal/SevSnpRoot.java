@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.KeyInfo.SigningKey;
-import org.elastictee.sev.attest.ReportFields;
 import org.elastictee.sev.attest.TcbLayout;
 import org.elastictee.sev.attest.TcbVersion;
 import org.elastictee.sev.guest.DerivedKeyRequest;
@@ -49,10 +49,10 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
   private final int vmpl;
   private final DerivedKeys keys;
   private final AtomicLong nextReplayRefresh = new AtomicLong(System.nanoTime());
-  private volatile ReportFields report;
+  private volatile AttestationReport report;
   private volatile boolean keySelIsUnknown;
 
-  private SevSnpRoot(SevGuest guest, int vmpl, ReportFields report) {
+  private SevSnpRoot(SevGuest guest, int vmpl, AttestationReport report) {
     this.guest = guest;
     this.vmpl = vmpl;
     this.keys = new DerivedKeys(guest);
@@ -93,7 +93,8 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     }
   }
 
-  private static ReportFields askForReport(SevGuest guest, int vmpl) throws RootOfTrustException {
+  private static AttestationReport askForReport(SevGuest guest, int vmpl)
+      throws RootOfTrustException {
     try {
       // The guest checks that the report answers this very request, so it is not an old one.
       return guest.report(JdkPrimitives.random(SevGuest.REPORT_DATA_BYTES), vmpl).fields();
@@ -103,7 +104,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
   }
 
   /** Returns the guest's report of when this was opened or last refreshed. */
-  public ReportFields report() {
+  public AttestationReport report() {
     return report;
   }
 
@@ -114,7 +115,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
 
   @Override
   public String statement() {
-    ReportFields now = report;
+    AttestationReport now = report;
     if (isSimulated(now)) {
       return "SIMULATED AMD SEV-SNP: protects against nothing, no hardware is behind it";
     }
@@ -124,7 +125,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     return "AMD SEV-SNP: keys derived by the firmware from this chip's VCEK, never stored";
   }
 
-  private static boolean isSimulated(ReportFields report) {
+  private static boolean isSimulated(AttestationReport report) {
     return Arrays.equals(Arrays.copyOf(report.chipId(), SIMULATED.length), SIMULATED);
   }
 
@@ -139,7 +140,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
 
   @Override
   public DerivationRequest request(SealingPolicy policy) throws RootOfTrustException {
-    ReportFields now = report;
+    AttestationReport now = report;
     requireAvailable(policy, now);
     boolean maySelect = policy.keySel() != KeySel.VCEK || !keySelIsUnknown;
     try {
@@ -160,13 +161,13 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
   }
 
   private boolean mayNotKnowKeySel(
-      SealingPolicy policy, ReportFields now, SevGuestException refused) {
+      SealingPolicy policy, AttestationReport now, SevGuestException refused) {
     return policy.keySel() == KeySel.VCEK
         && isSignedByVcek(now)
         && isStatus(refused, FirmwareStatus.INVALID_PARAM);
   }
 
-  private static boolean isSignedByVcek(ReportFields report) {
+  private static boolean isSignedByVcek(AttestationReport report) {
     return report.keyInfo().signingKey().equals(Optional.of(SigningKey.VCEK));
   }
 
@@ -175,7 +176,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     return !guest.isDisabled() && e.firmwareStatus().equals(Optional.of(status));
   }
 
-  private DerivationRequest request(SealingPolicy policy, KeySel keySel, ReportFields now)
+  private DerivationRequest request(SealingPolicy policy, KeySel keySel, AttestationReport now)
       throws RootOfTrustException, SevGuestException {
     DerivedKeyRequest.Builder request =
         DerivedKeyRequest.builder()
@@ -197,7 +198,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     return new DerivationRequest(RootKind.SEV_SNP, policy, encoded);
   }
 
-  private static void requireAvailable(SealingPolicy policy, ReportFields now)
+  private static void requireAvailable(SealingPolicy policy, AttestationReport now)
       throws RootOfTrustException {
     if (policy.needsIdBlock() && isZero(now.idKeyDigest())) {
       throw new RootOfTrustException(
@@ -209,7 +210,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
   }
 
   /** The firmware's own limits: a request beyond them is not sent. */
-  private void requirePossible(DerivedKeyRequest request, ReportFields now)
+  private void requirePossible(DerivedKeyRequest request, AttestationReport now)
       throws RootOfTrustException {
     if (request.vmpl() < vmpl) {
       throw new RootOfTrustException(
@@ -225,7 +226,7 @@ public final class SevSnpRoot implements RootOfTrust, AutoCloseable {
     }
   }
 
-  private static boolean isCommitted(DerivedKeyRequest request, ReportFields now) {
+  private static boolean isCommitted(DerivedKeyRequest request, AttestationReport now) {
     return now.committedTcb().isAtLeast(new TcbVersion(request.tcbVersion(), TcbLayout.UNKNOWN));
   }
 

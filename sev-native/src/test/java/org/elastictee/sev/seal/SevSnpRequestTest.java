@@ -14,7 +14,7 @@ import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.guest.DerivedKeyRequest;
 import org.elastictee.sev.guest.DerivedKeyRequest.GuestField;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
@@ -35,7 +35,7 @@ class SevSnpRequestTest {
           .build();
 
   private static byte[] report() {
-    byte[] report = new byte[ReportFields.REPORT_BYTES];
+    byte[] report = new byte[AttestationReport.REPORT_BYTES];
     report[0x000] = 3;
     report[0x00A] = 0x03;
     report[0x048] = 4;
@@ -46,7 +46,7 @@ class SevSnpRequestTest {
   }
 
   private static Circumstances circumstances(byte[] report) {
-    return Circumstances.of(ReportFields.of(report));
+    return Circumstances.of(AttestationReport.of(report));
   }
 
   private static byte[] encoded() {

@@ -123,7 +123,7 @@ public final class EndorsementKey {
   }
 
   /** Returns {@code r} and {@code s} of a signature with SHA-384, 48 bytes each, big-endian. */
-  byte[] sign(byte[] message) {
+  public byte[] sign(byte[] message) {
     try {
       PrivateKey key =
           KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(d, secp384r1()));

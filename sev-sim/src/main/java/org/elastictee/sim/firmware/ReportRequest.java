@@ -3,7 +3,7 @@ package org.elastictee.sim.firmware;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.guest.FirmwareStatus;
 import org.elastictee.sim.firmware.EndorsementKey.Kind;
 
@@ -57,7 +57,7 @@ final class ReportRequest {
     if (keySel == KeySelection.VLEK && signer.isEmpty()) {
       return response.putInt(FirmwareStatus.INVALID_KEY.code()).array();
     }
-    byte[] report = new AttestationReport(platform, guest).encode(reportData, vmpl, signer);
-    return response.putInt(REPORT_SIZE, ReportFields.REPORT_BYTES).put(REPORT, report).array();
+    byte[] report = new ReportEncoder(platform, guest).encode(reportData, vmpl, signer);
+    return response.putInt(REPORT_SIZE, AttestationReport.REPORT_BYTES).put(REPORT, report).array();
   }
 }

@@ -1,7 +1,7 @@
 package org.elastictee.sim.firmware;
 
 import java.util.Arrays;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 
 /**
  * Signs reports: ECDSA on P-384 with SHA-384 over bytes 000h to 29Fh; {@code R} at 2A0h and {@code
@@ -17,12 +17,13 @@ public final class ReportSignature {
   /**
    * Signs a report in place, whatever it says: also one that no firmware would make.
    *
-   * @param report {@value ReportFields#REPORT_BYTES} bytes
+   * @param report {@value AttestationReport#REPORT_BYTES} bytes
    * @throws IllegalArgumentException if it has another length
    */
   public static void sign(byte[] report, EndorsementKey key) {
-    if (report.length != ReportFields.REPORT_BYTES) {
-      throw new IllegalArgumentException("a report has " + ReportFields.REPORT_BYTES + " bytes");
+    if (report.length != AttestationReport.REPORT_BYTES) {
+      throw new IllegalArgumentException(
+          "a report has " + AttestationReport.REPORT_BYTES + " bytes");
     }
     byte[] signature = key.sign(Arrays.copyOf(report, SIGNED_BYTES));
     int half = signature.length / 2;

@@ -23,13 +23,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ReportFieldsTest {
+class AttestationReportTest {
   private static final int VERSION = 0x000;
   private static final int FAMILY = 0x188;
   private static final int CHIP_ID = 0x1A0;
 
   private static byte[] counting() {
-    byte[] report = new byte[ReportFields.REPORT_BYTES];
+    byte[] report = new byte[AttestationReport.REPORT_BYTES];
     for (int i = 0; i < report.length; i++) {
       report[i] = (byte) (i * 7 + i / 256);
     }
@@ -37,71 +37,77 @@ class ReportFieldsTest {
   }
 
   private static ByteBuffer ofVersion(int version) {
-    return ByteBuffer.wrap(new byte[ReportFields.REPORT_BYTES])
+    return ByteBuffer.wrap(new byte[AttestationReport.REPORT_BYTES])
         .order(ByteOrder.LITTLE_ENDIAN)
         .putInt(VERSION, version);
   }
 
-  private static ReportFields fieldsOf(ByteBuffer report) {
-    byte[] bytes = new byte[ReportFields.REPORT_BYTES];
+  private static AttestationReport fieldsOf(ByteBuffer report) {
+    byte[] bytes = new byte[AttestationReport.REPORT_BYTES];
     report.get(0, bytes);
-    return ReportFields.of(bytes);
+    return AttestationReport.of(bytes);
   }
 
   static Stream<Arguments> arrays() {
     return Stream.of(
-        Arguments.of(0x010, 16, (Function<ReportFields, byte[]>) ReportFields::familyId),
-        Arguments.of(0x020, 16, (Function<ReportFields, byte[]>) ReportFields::imageId),
-        Arguments.of(0x050, 64, (Function<ReportFields, byte[]>) ReportFields::reportData),
-        Arguments.of(0x090, 48, (Function<ReportFields, byte[]>) ReportFields::measurement),
-        Arguments.of(0x0C0, 32, (Function<ReportFields, byte[]>) ReportFields::hostData),
-        Arguments.of(0x0E0, 48, (Function<ReportFields, byte[]>) ReportFields::idKeyDigest),
-        Arguments.of(0x110, 48, (Function<ReportFields, byte[]>) ReportFields::authorKeyDigest),
-        Arguments.of(0x140, 32, (Function<ReportFields, byte[]>) ReportFields::reportId),
-        Arguments.of(0x1A0, 64, (Function<ReportFields, byte[]>) ReportFields::chipId),
-        Arguments.of(0, 1184, (Function<ReportFields, byte[]>) ReportFields::raw));
+        Arguments.of(0x010, 16, (Function<AttestationReport, byte[]>) AttestationReport::familyId),
+        Arguments.of(0x020, 16, (Function<AttestationReport, byte[]>) AttestationReport::imageId),
+        Arguments.of(
+            0x050, 64, (Function<AttestationReport, byte[]>) AttestationReport::reportData),
+        Arguments.of(
+            0x090, 48, (Function<AttestationReport, byte[]>) AttestationReport::measurement),
+        Arguments.of(0x0C0, 32, (Function<AttestationReport, byte[]>) AttestationReport::hostData),
+        Arguments.of(
+            0x0E0, 48, (Function<AttestationReport, byte[]>) AttestationReport::idKeyDigest),
+        Arguments.of(
+            0x110, 48, (Function<AttestationReport, byte[]>) AttestationReport::authorKeyDigest),
+        Arguments.of(0x140, 32, (Function<AttestationReport, byte[]>) AttestationReport::reportId),
+        Arguments.of(0x1A0, 64, (Function<AttestationReport, byte[]>) AttestationReport::chipId),
+        Arguments.of(0, 1184, (Function<AttestationReport, byte[]>) AttestationReport::raw));
   }
 
   @ParameterizedTest
   @MethodSource("arrays")
-  void readsEachArrayAtItsOffset(int offset, int length, Function<ReportFields, byte[]> field) {
+  void readsEachArrayAtItsOffset(
+      int offset, int length, Function<AttestationReport, byte[]> field) {
     byte[] report = counting();
     assertArrayEquals(
-        Arrays.copyOfRange(report, offset, offset + length), field.apply(ReportFields.of(report)));
+        Arrays.copyOfRange(report, offset, offset + length),
+        field.apply(AttestationReport.of(report)));
   }
 
   static Stream<Arguments> numbers() {
     return Stream.of(
-        Arguments.of(0x000, 4, (Function<ReportFields, Long>) ReportFields::version),
-        Arguments.of(0x004, 4, (Function<ReportFields, Long>) ReportFields::guestSvn),
-        Arguments.of(0x008, 8, (Function<ReportFields, Long>) f -> f.policy().raw()),
-        Arguments.of(0x030, 4, (Function<ReportFields, Long>) ReportFields::vmpl),
-        Arguments.of(0x038, 8, (Function<ReportFields, Long>) f -> f.currentTcb().raw()),
-        Arguments.of(0x040, 8, (Function<ReportFields, Long>) ReportFields::platformInfo),
-        Arguments.of(0x180, 8, (Function<ReportFields, Long>) f -> f.reportedTcb().raw()),
-        Arguments.of(0x1E0, 8, (Function<ReportFields, Long>) f -> f.committedTcb().raw()),
-        Arguments.of(0x1F0, 8, (Function<ReportFields, Long>) f -> f.launchTcb().raw()));
+        Arguments.of(0x000, 4, (Function<AttestationReport, Long>) AttestationReport::version),
+        Arguments.of(0x004, 4, (Function<AttestationReport, Long>) AttestationReport::guestSvn),
+        Arguments.of(0x008, 8, (Function<AttestationReport, Long>) f -> f.policy().raw()),
+        Arguments.of(0x030, 4, (Function<AttestationReport, Long>) AttestationReport::vmpl),
+        Arguments.of(0x038, 8, (Function<AttestationReport, Long>) f -> f.currentTcb().raw()),
+        Arguments.of(0x040, 8, (Function<AttestationReport, Long>) f -> f.platformInfo().raw()),
+        Arguments.of(0x180, 8, (Function<AttestationReport, Long>) f -> f.reportedTcb().raw()),
+        Arguments.of(0x1E0, 8, (Function<AttestationReport, Long>) f -> f.committedTcb().raw()),
+        Arguments.of(0x1F0, 8, (Function<AttestationReport, Long>) f -> f.launchTcb().raw()));
   }
 
   @ParameterizedTest
   @MethodSource("numbers")
   void readsEachNumberAtItsOffsetAsUnsignedLittleEndian(
-      int offset, int length, Function<ReportFields, Long> field) {
-    byte[] report = new byte[ReportFields.REPORT_BYTES];
+      int offset, int length, Function<AttestationReport, Long> field) {
+    byte[] report = new byte[AttestationReport.REPORT_BYTES];
     report[offset] = 1;
-    assertEquals(1L, field.apply(ReportFields.of(report)));
+    assertEquals(1L, field.apply(AttestationReport.of(report)));
     report[offset] = 0;
     report[offset + length - 1] = (byte) 0x80;
-    assertEquals(1L << (8 * length - 1), field.apply(ReportFields.of(report)));
+    assertEquals(1L << (8 * length - 1), field.apply(AttestationReport.of(report)));
     report[offset + length - 1] = 0;
     report[offset + length] = (byte) 0xFF;
-    assertEquals(0L, field.apply(ReportFields.of(report)));
+    assertEquals(0L, field.apply(AttestationReport.of(report)));
   }
 
   @Test
   void readsFirmwareVersions() {
     ByteBuffer report = ofVersion(2).putInt(0x1E8, 0x013715).putInt(0x1EC, 0x01361D);
-    ReportFields fields = fieldsOf(report);
+    AttestationReport fields = fieldsOf(report);
     assertEquals(new FirmwareVersion(1, 0x37, 0x15), fields.currentVersion());
     assertEquals("1.54.29", fields.committedVersion().toString());
   }
@@ -118,11 +124,11 @@ class ReportFieldsTest {
   @Test
   void tellsTheProcessorFromVersion3On() {
     ByteBuffer report = ofVersion(3).put(FAMILY, (byte) 0x1A).put(0x189, (byte) 0x82);
-    ReportFields fields = fieldsOf(report.put(0x18A, (byte) 3));
+    AttestationReport fields = fieldsOf(report.put(0x18A, (byte) 3));
     assertEquals(OptionalInt.of(0x1A), fields.cpuidFamId());
     assertEquals(OptionalInt.of(0x82), fields.cpuidModId());
     assertEquals(OptionalInt.of(3), fields.cpuidStep());
-    ReportFields older = fieldsOf(report.putInt(VERSION, 2));
+    AttestationReport older = fieldsOf(report.putInt(VERSION, 2));
     assertEquals(OptionalInt.empty(), older.cpuidFamId());
     assertEquals(OptionalInt.empty(), older.cpuidModId());
     assertEquals(OptionalInt.empty(), older.cpuidStep());
@@ -146,7 +152,7 @@ class ReportFieldsTest {
     for (int i = 0; i < chipIdBytes; i++) {
       report.put(CHIP_ID + i, (byte) 0x5A);
     }
-    ReportFields fields = fieldsOf(report);
+    AttestationReport fields = fieldsOf(report);
     assertEquals(layout, fields.tcbLayout());
     assertEquals(layout, fields.currentTcb().layout());
   }
@@ -154,18 +160,18 @@ class ReportFieldsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1183, 1185, 4000})
   void refusesAnotherLength(int length) {
-    assertThrows(IllegalArgumentException.class, () -> ReportFields.of(new byte[length]));
+    assertThrows(IllegalArgumentException.class, () -> AttestationReport.of(new byte[length]));
   }
 
   @Test
   void nobodyCanChangeIt() {
     byte[] report = counting();
-    ReportFields fields = ReportFields.of(report);
+    AttestationReport fields = AttestationReport.of(report);
     report[0x90]++;
     fields.raw()[0x90]++;
     fields.measurement()[0]++;
-    assertEquals(ReportFields.of(counting()), fields);
-    assertNotEquals(ReportFields.of(report), fields);
+    assertEquals(AttestationReport.of(counting()), fields);
+    assertNotEquals(AttestationReport.of(report), fields);
   }
 
   @ParameterizedTest
@@ -183,7 +189,7 @@ class ReportFieldsTest {
       String text = new String(report, StandardCharsets.US_ASCII).replaceAll("\\s", "");
       report = HexFormat.of().parseHex(text);
     }
-    ReportFields fields = ReportFields.of(report);
+    AttestationReport fields = AttestationReport.of(report);
     assertEquals(version, fields.version());
     assertEquals(policy, Long.toHexString(fields.policy().raw()));
     assertEquals(layout, fields.tcbLayout());

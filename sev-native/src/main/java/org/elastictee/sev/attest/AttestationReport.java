@@ -3,6 +3,7 @@ package org.elastictee.sev.attest;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 
 /**
@@ -12,16 +13,27 @@ import java.util.OptionalInt;
  * <p>It reads; it vouches for nothing. What a report says holds only as far as its signature, its
  * certificates and its freshness were verified, over the raw bytes.
  */
-public final class ReportFields {
+public final class AttestationReport {
   /** The bytes of a report, 0x4A0. */
   public static final int REPORT_BYTES = 1184;
 
+  /** The bytes in front of the signature, which it is over, 0x2A0. */
+  public static final int SIGNED_BYTES = 672;
+
+  /** The bytes of a component of the signature. */
+  public static final int SIGNATURE_COMPONENT_BYTES = 72;
+
+  private static final int SIGNATURE_R = SIGNED_BYTES;
+  private static final int SIGNATURE_S = SIGNATURE_R + SIGNATURE_COMPONENT_BYTES;
+  private static final int SIGNATURE_RESERVED = SIGNATURE_S + SIGNATURE_COMPONENT_BYTES;
   private static final int FIRST_VERSION_WITH_CPUID = 3;
+  private static final int FIRST_VERSION_WITH_UNKNOWN_FIELDS = 4;
+  private static final int FIRST_VERSION_WITH_MIT_VECTORS = 5;
   private static final int TURIN_CHIP_ID_BYTES = 8;
 
   private final ByteBuffer report;
 
-  private ReportFields(byte[] report) {
+  private AttestationReport(byte[] report) {
     this.report = ByteBuffer.wrap(report).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -31,11 +43,11 @@ public final class ReportFields {
    * @param report exactly {@value #REPORT_BYTES} bytes; copied
    * @throws IllegalArgumentException if it has another length
    */
-  public static ReportFields of(byte[] report) {
+  public static AttestationReport of(byte[] report) {
     if (report.length != REPORT_BYTES) {
       throw new IllegalArgumentException("a report has " + REPORT_BYTES + " bytes");
     }
-    return new ReportFields(report.clone());
+    return new AttestationReport(report.clone());
   }
 
   /** Returns a copy of the report as the firmware made it, {@value #REPORT_BYTES} bytes. */
@@ -73,14 +85,19 @@ public final class ReportFields {
     return u32(0x030);
   }
 
+  /** Returns {@code SIGNATURE_ALGO} at 034h, unsigned 32 bits: 1 is ECDSA P-384 with SHA-384. */
+  public long signatureAlgo() {
+    return u32(0x034);
+  }
+
   /** Returns {@code CURRENT_TCB} at 038h: what runs now. */
   public TcbVersion currentTcb() {
     return tcb(0x038);
   }
 
-  /** Returns {@code PLATFORM_INFO} at 040h, unsigned 64 bits. */
-  public long platformInfo() {
-    return report.getLong(0x040);
+  /** Returns {@code PLATFORM_INFO} at 040h. */
+  public PlatformInfo platformInfo() {
+    return new PlatformInfo(report.getLong(0x040));
   }
 
   /** Returns {@code KEY_INFO} at 048h. */
@@ -171,6 +188,56 @@ public final class ReportFields {
     return tcb(0x1F0);
   }
 
+  /** Returns {@code LAUNCH_MIT_VECTOR} at 1F8h, a bit a mitigation; zero before version 5. */
+  public long launchMitVector() {
+    return mitVector(0x1F8);
+  }
+
+  /** Returns {@code CURRENT_MIT_VECTOR} at 200h, a bit a mitigation; zero before version 5. */
+  public long currentMitVector() {
+    return mitVector(0x200);
+  }
+
+  /** Returns what the signature is over, the first {@value #SIGNED_BYTES} bytes. */
+  public byte[] signedBytes() {
+    return bytes(0, SIGNED_BYTES);
+  }
+
+  /**
+   * Returns {@code R} of the signature at 2A0h, {@value #SIGNATURE_COMPONENT_BYTES} bytes,
+   * little-endian: the last 24 are zero in a well-formed report.
+   */
+  public byte[] signatureR() {
+    return bytes(SIGNATURE_R, SIGNATURE_COMPONENT_BYTES);
+  }
+
+  /** Returns {@code S} of the signature at 2E8h, in the form of {@link #signatureR}. */
+  public byte[] signatureS() {
+    return bytes(SIGNATURE_S, SIGNATURE_COMPONENT_BYTES);
+  }
+
+  /**
+   * Returns the offsets of the reserved ranges of this version that are not zero; of the signature,
+   * those behind {@code S}. What version 4 has at 1F8h to 207h is not published: it is no reserved
+   * range there.
+   */
+  public List<Integer> nonZeroReservedRanges() {
+    int cpuid = version() < FIRST_VERSION_WITH_CPUID ? 0x188 : 0x18B;
+    int mit = version() < FIRST_VERSION_WITH_UNKNOWN_FIELDS ? 0x1F8 : 0x208;
+    int[][] ranges = {
+      {0x04C, 0x050},
+      {cpuid, 0x1A0},
+      {0x1EB, 0x1EC},
+      {0x1EF, 0x1F0},
+      {mit, SIGNED_BYTES},
+      {SIGNATURE_RESERVED, REPORT_BYTES}
+    };
+    return Arrays.stream(ranges)
+        .filter(range -> !isZero(bytes(range[0], range[1] - range[0]), 0))
+        .map(range -> range[0])
+        .toList();
+  }
+
   /**
    * Returns the layout of the TCB versions: by the CPU's family or, before version 3 which does not
    * tell it, by the form of {@code CHIP_ID}; {@link TcbLayout#UNKNOWN} if neither tells.
@@ -216,13 +283,18 @@ public final class ReportFields {
     return version() < FIRST_VERSION_WITH_CPUID ? OptionalInt.empty() : OptionalInt.of(u8(offset));
   }
 
+  private long mitVector(int offset) {
+    return version() < FIRST_VERSION_WITH_MIT_VECTORS ? 0 : report.getLong(offset);
+  }
+
   private FirmwareVersion firmwareVersion(int offset) {
     return new FirmwareVersion(u8(offset + 2), u8(offset + 1), u8(offset));
   }
 
   @Override
   public boolean equals(Object o) {
-    return o instanceof ReportFields other && Arrays.equals(report.array(), other.report.array());
+    return o instanceof AttestationReport other
+        && Arrays.equals(report.array(), other.report.array());
   }
 
   @Override
@@ -233,6 +305,6 @@ public final class ReportFields {
   /** Tells the version only. */
   @Override
   public String toString() {
-    return "ReportFields[version " + version() + "]";
+    return "AttestationReport[version " + version() + "]";
   }
 }

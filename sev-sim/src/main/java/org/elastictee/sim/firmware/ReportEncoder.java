@@ -3,15 +3,15 @@ package org.elastictee.sim.firmware;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.FirmwareVersion;
-import org.elastictee.sev.attest.ReportFields;
 import org.elastictee.sim.firmware.EndorsementKey.Kind;
 
 /**
  * Makes attestation reports of versions 2, 3 and 5: AMD SEV-SNP Firmware ABI (document 56860),
  * structure {@code ATTESTATION_REPORT}.
  */
-final class AttestationReport {
+final class ReportEncoder {
   private static final int ECDSA_P384_SHA384 = 1;
   private static final int MASK_CHIP_KEY_BIT = 1;
   private static final int SIGNING_KEY_SHIFT = 2;
@@ -22,7 +22,7 @@ final class AttestationReport {
   private final PlatformState platform;
   private final GuestContext guest;
 
-  AttestationReport(PlatformState platform, GuestContext guest) {
+  ReportEncoder(PlatformState platform, GuestContext guest) {
     this.platform = platform;
     this.guest = guest;
   }
@@ -35,7 +35,7 @@ final class AttestationReport {
   byte[] encode(byte[] reportData, int vmpl, Optional<Kind> signer) {
     LaunchParameters launch = guest.launch();
     FirmwareLevel current = platform.current();
-    byte[] report = new byte[ReportFields.REPORT_BYTES];
+    byte[] report = new byte[AttestationReport.REPORT_BYTES];
     ByteBuffer out = ByteBuffer.wrap(report).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(0x000, current.reportVersion())
         .putInt(0x004, (int) launch.guestSvn())

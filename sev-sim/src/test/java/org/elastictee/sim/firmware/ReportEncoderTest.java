@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reports byte by byte, by offsets of the test's own. */
-class AttestationReportTest {
+class ReportEncoderTest {
   private static final long CURRENT = 0x0302_0000_0000_0909L;
   private static final long COMMITTED = 0x0302_0000_0000_0808L;
   private static final long REPORTED = 0x0202_0000_0000_0807L;

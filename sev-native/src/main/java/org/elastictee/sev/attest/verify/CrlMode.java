@@ -1,0 +1,11 @@
+package org.elastictee.sev.attest.verify;
+
+/** Whether the authorities are looked up in AMD's revocation lists. */
+public enum CrlMode {
+  /** Not at all. */
+  OFF,
+  /** In those that the evidence has. Whoever supplies the evidence can leave them out. */
+  IF_AVAILABLE,
+  /** In those that the evidence has, of which there must be one. */
+  REQUIRED
+}
