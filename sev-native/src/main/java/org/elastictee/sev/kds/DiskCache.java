@@ -58,7 +58,22 @@ final class DiskCache {
   }
 
   /**
+   * Creates the folder if it is missing.
+   *
+   * @throws KeyServerException with {@link Reason#CACHE} if it cannot be created
+   */
+  void createFolder() throws KeyServerException {
+    try {
+      PrivateFiles.createFolder(folder);
+    } catch (IOException | UnsupportedOperationException e) {
+      throw failed("created", e);
+    }
+  }
+
+  /**
    * Keeps a resource, in place of the former one if there is one.
+   *
+   * <p>The folder must be there.
    *
    * @param content the bytes as the key server sent them, checked
    * @throws KeyServerException with {@link Reason#CACHE} or {@link Reason#INTERRUPTED}
@@ -67,7 +82,6 @@ final class DiskCache {
     byte[] file = Arrays.copyOf(sha256(content), DIGEST_BYTES + content.length);
     System.arraycopy(content, 0, file, DIGEST_BYTES, content.length);
     try {
-      PrivateFiles.createFolder(folder);
       PrivateFiles.replace(folder.resolve(resource.name()), file);
     } catch (ClosedByInterruptException e) {
       throw KeyServerException.interrupted();

@@ -36,6 +36,8 @@ final class Downloads {
 
   /** Gets a resource that the cache does not have, and puts it there. */
   List<byte[]> download(Resource resource, Deadline deadline) throws KeyServerException {
+    // Nothing is asked for that could not be kept.
+    cache.createFolder();
     Duration backOff = Duration.ZERO;
     for (int refusals = 0; ; refusals++) {
       Duration wait = longer(backOff, pacing.untilNext(resource));
@@ -61,11 +63,7 @@ final class Downloads {
     if (wait.compareTo(deadline.remaining()) >= 0) {
       throw new KeyServerException(
           Reason.THROTTLED,
-          wait.toDays() > 0
-              ? "the key server is to be asked again in more than a day"
-              : "the key server is to be asked again in "
-                  + wait.toSeconds()
-                  + " s, which is too late");
+          "the key server may be asked again in " + wait.toSeconds() + " s, which is too late");
     }
     try {
       timer.sleep(wait);

@@ -66,7 +66,7 @@ public final class KeyServer {
   /**
    * Begins with AMD's server.
    *
-   * @param cacheFolder where answers are kept; created when the first one is written, for its owner
+   * @param cacheFolder where answers are kept; created before the first request, for its owner
    *     alone. Certificates are kept until they expire, revocation lists until the next one is due
    */
   public static Builder builder(Path cacheFolder) {
@@ -83,8 +83,8 @@ public final class KeyServer {
    * their certificates to the cloud provider only, which hands them on in the certificate table
    * beside the report.
    *
-   * <p>The server makes a fresh certificate each time: two for the same key differ in their dates
-   * and signature.
+   * <p>The server learns which chip is asked for. It makes a fresh certificate each time: two for
+   * the same key differ in their dates and signature.
    *
    * @param chipId {@code CHIP_ID} of the report, exactly 64 bytes
    * @param reportedTcb {@code REPORTED_TCB} of the report, in the layout of the product

@@ -64,6 +64,13 @@ final class FakeKeyServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** Waits until something has been asked. */
+  synchronized void awaitRequest() throws InterruptedException {
+    while (requests.isEmpty()) {
+      wait();
+    }
+  }
+
   @Override
   public void close() {
     closed.countDown();
@@ -79,6 +86,7 @@ final class FakeKeyServer implements AutoCloseable {
 
   private synchronized Answer answer(String method, String path) {
     requests.add(method + " " + path);
+    notifyAll();
     if (!prepared.isEmpty()) {
       return prepared.remove();
     }
