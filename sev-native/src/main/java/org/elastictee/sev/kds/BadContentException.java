@@ -1,0 +1,14 @@
+package org.elastictee.sev.kds;
+
+/** Bytes are not what they should be, whether the server sent them or the cache kept them. */
+final class BadContentException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  BadContentException(String message) {
+    super(message);
+  }
+
+  BadContentException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
