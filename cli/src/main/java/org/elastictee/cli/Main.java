@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
     description = "A security provider for confidential VMs.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = {DemoCommand.class, StatusCommand.class, SimulateCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      StatusCommand.class,
+      AttestCommand.class,
+      VerifyCommand.class,
+      SimulateCommand.class
+    })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -30,6 +36,7 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Main::tell)
         .setParameterExceptionHandler(Main::tellUsage);
   }

@@ -1,7 +1,5 @@
 package org.elastictee.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.elastictee.cli.demo.DemoStore;
@@ -36,8 +34,7 @@ final class StatusCommand implements Callable<Integer> {
         new StatusCollector(DemoStore.keyStoreFile(home.directory()), home.rootFile()).collect();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-      out.println(mapper.writeValueAsString(status));
+      out.println(Json.write(status));
       out.flush();
     } else {
       new StatusText(out).print(status);

@@ -2,7 +2,7 @@ package org.elastictee.cli.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import java.util.Map;
+import org.elastictee.cli.attest.ReportView;
 
 /**
  * What is here; the names are those of the JSON form, and what is absent is left out of it. Bytes
@@ -20,7 +20,7 @@ public record Status(
     Platform platform,
     String setting,
     Root root,
-    Guest guest,
+    ReportView guest,
     List<Sealed> sealed,
     List<Engine> engines) {
 
@@ -47,40 +47,6 @@ public record Status(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Root(String kind, boolean available, String statement, String file) {}
-
-  /**
-   * What the firmware reports of this guest; nothing of it is verified here.
-   *
-   * @param reportVersion {@code VERSION}
-   * @param vmpl {@code VMPL}
-   * @param guestSvn {@code GUEST_SVN}
-   * @param signingKey {@code SIGNING_KEY}: VCEK, VLEK, NONE or reserved
-   * @param firmware its current and its committed version
-   * @param tcb the components of the current, committed, reported and launch TCB, and raw as hex
-   * @param policy the guest policy, decoded
-   * @param platformInfo {@code PLATFORM_INFO}
-   * @param identity the fields that tell this guest from others
-   */
-  public record Guest(
-      long reportVersion,
-      long vmpl,
-      long guestSvn,
-      String signingKey,
-      Map<String, String> firmware,
-      Map<String, Map<String, Object>> tcb,
-      Policy policy,
-      String platformInfo,
-      Map<String, String> identity) {}
-
-  /**
-   * The guest policy.
-   *
-   * @param raw as hex
-   * @param minimumAbi the lowest firmware ABI that the guest runs on
-   * @param allows what the host may do, by AMD's names
-   * @param requires what the host must do, by AMD's names
-   */
-  public record Policy(String raw, String minimumAbi, List<String> allows, List<String> requires) {}
 
   /**
    * A sealed file.

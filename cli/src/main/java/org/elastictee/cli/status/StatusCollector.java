@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.elastictee.cli.attest.ReportView;
 import org.elastictee.provider.engine.Engine;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
@@ -62,14 +63,14 @@ public final class StatusCollector {
     try (SevSnpRoot device = SevSnpRoot.open()) {
       Status.Root root =
           new Status.Root(device.kind().displayName(), true, device.statement(), null);
-      return status(evidence, choice, root, GuestStatus.of(device.report()));
+      return status(evidence, choice, root, ReportView.of(device.report()));
     } catch (RootOfTrustException e) {
       return status(evidence, choice, none(e.getMessage()), null);
     }
   }
 
   private Status status(
-      PlatformEvidence evidence, PlatformChoice choice, Status.Root root, Status.Guest guest) {
+      PlatformEvidence evidence, PlatformChoice choice, Status.Root root, ReportView guest) {
     return new Status(platform(evidence), choice.word(), root, guest, sealed(), engines());
   }
 

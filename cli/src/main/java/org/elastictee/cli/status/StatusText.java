@@ -1,9 +1,8 @@
 package org.elastictee.cli.status;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.elastictee.cli.attest.ReportText;
 
 /** Shows a status to people. */
 public final class StatusText {
@@ -24,7 +23,7 @@ public final class StatusText {
     line("setting", "elastic.platform=" + status.setting());
     print(status.root());
     if (status.guest() != null) {
-      print(status.guest());
+      new ReportText(out).print(status.guest());
     }
     for (Status.Sealed sealed : status.sealed()) {
       print(sealed);
@@ -46,36 +45,6 @@ public final class StatusText {
     }
   }
 
-  private void print(Status.Guest guest) {
-    line(
-        "firmware",
-        "version "
-            + guest.firmware().get("current")
-            + ", committed "
-            + guest.firmware().get("committed"));
-    String heading = "TCB";
-    for (Map.Entry<String, Map<String, Object>> tcb : guest.tcb().entrySet()) {
-      line(
-          heading, String.format(Locale.ROOT, "%-9s %s", tcb.getKey(), components(tcb.getValue())));
-      heading = "";
-    }
-    Status.Policy policy = guest.policy();
-    line("policy", policy.raw() + ": firmware ABI " + policy.minimumAbi() + " or later");
-    line("", "the host may: " + names(policy.allows()));
-    line("", "the host must: " + names(policy.requires()));
-    if (policy.allows().contains("DEBUG")) {
-      line("", "DEBUG lets the host read and write this guest's memory");
-    }
-    line("VMPL", Long.toString(guest.vmpl()));
-    line("SVN", "GUEST_SVN " + guest.guestSvn());
-    line("report", "version " + guest.reportVersion() + ", signed by the " + guest.signingKey());
-    line("", "PLATFORM_INFO " + guest.platformInfo());
-    line(
-        "",
-        "MEASUREMENT covers what the launch measured: under a cloud's own firmware, that firmware");
-    guest.identity().forEach((name, value) -> line("", name + " " + value));
-  }
-
   private void print(Status.Sealed sealed) {
     line("sealed", sealed.file());
     line(
@@ -83,17 +52,6 @@ public final class StatusText {
         sealed.problem() != null
             ? sealed.problem()
             : sealed.policy() + ", to " + sealed.root() + ": " + sealed.boundTo());
-  }
-
-  private static String names(List<String> names) {
-    return names.isEmpty() ? "nothing more" : String.join(", ", names);
-  }
-
-  private static String components(Map<String, Object> tcb) {
-    StringBuilder text = new StringBuilder();
-    tcb.forEach(
-        (name, value) -> text.append(text.isEmpty() ? "" : ", ").append(name + " " + value));
-    return text.toString();
   }
 
   private void line(String heading, String text) {

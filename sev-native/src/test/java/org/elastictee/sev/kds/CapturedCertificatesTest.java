@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.elastictee.sev.attest.ReportFields;
+import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.TcbVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +64,7 @@ class CapturedCertificatesTest {
     if (reportName.endsWith(".hex")) {
       bytes = HexFormat.of().parseHex(new String(bytes, StandardCharsets.US_ASCII).strip());
     }
-    ReportFields report = ReportFields.of(bytes);
+    AttestationReport report = AttestationReport.of(bytes);
     byte[] vcek = captured(vcekName);
     server.prepare(FakeKeyServer.content(vcek));
     assertArrayEquals(vcek, client.vcek(ProductName.MILAN, report.chipId(), report.reportedTcb()));

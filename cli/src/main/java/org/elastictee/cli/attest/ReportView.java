@@ -1,6 +1,7 @@
-package org.elastictee.cli.status;
+package org.elastictee.cli.attest;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,15 +10,48 @@ import java.util.Map;
 import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.GuestPolicy;
 import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.PlatformInfo;
 import org.elastictee.sev.attest.TcbComponent;
 import org.elastictee.sev.attest.TcbVersion;
 
-/** Decodes a report for {@link Status.Guest}. */
-final class GuestStatus {
-  private GuestStatus() {}
+/**
+ * What a report says, decoded; nothing of it is verified here. The names are those of the JSON
+ * form; bytes are lower-case hexadecimal.
+ *
+ * @param reportVersion {@code VERSION}
+ * @param vmpl {@code VMPL}
+ * @param guestSvn {@code GUEST_SVN}
+ * @param signingKey {@code SIGNING_KEY}: VCEK, VLEK, NONE or reserved
+ * @param firmware its current and its committed version
+ * @param tcb the components of the current, committed, reported and launch TCB, and raw as hex
+ * @param policy the guest policy, decoded
+ * @param platform what the platform has switched on, by AMD's names
+ * @param fields the fields that tell this guest from others, and {@code REPORT_DATA}
+ */
+public record ReportView(
+    long reportVersion,
+    long vmpl,
+    long guestSvn,
+    String signingKey,
+    Map<String, String> firmware,
+    Map<String, Map<String, Object>> tcb,
+    Policy policy,
+    List<String> platform,
+    Map<String, String> fields) {
 
-  static Status.Guest of(AttestationReport report) {
-    return new Status.Guest(
+  /**
+   * The guest policy.
+   *
+   * @param raw as hex
+   * @param minimumAbi the lowest firmware ABI that the guest runs on
+   * @param allows what the host may do, by AMD's names
+   * @param requires what the host must do, by AMD's names
+   */
+  public record Policy(String raw, String minimumAbi, List<String> allows, List<String> requires) {}
+
+  /** Decodes a report. */
+  public static ReportView of(AttestationReport report) {
+    return new ReportView(
         report.version(),
         report.vmpl(),
         report.guestSvn(),
@@ -25,8 +59,11 @@ final class GuestStatus {
         firmware(report),
         tcbs(report),
         policy(report.policy()),
-        hex(report.platformInfo().raw()),
-        identity(report));
+        Arrays.stream(PlatformInfo.Bit.values())
+            .filter(report.platformInfo()::has)
+            .map(Enum::name)
+            .toList(),
+        fields(report));
   }
 
   private static Map<String, String> firmware(AttestationReport report) {
@@ -56,7 +93,7 @@ final class GuestStatus {
     return components;
   }
 
-  private static Status.Policy policy(GuestPolicy policy) {
+  private static Policy policy(GuestPolicy policy) {
     List<String> allows = new ArrayList<>();
     addIf(policy.smt(), "SMT", allows);
     addIf(policy.migrateMa(), "MIGRATE_MA", allows);
@@ -68,7 +105,7 @@ final class GuestStatus {
     addIf(policy.raplDis(), "RAPL_DIS", requires);
     addIf(policy.ciphertextHidingDram(), "CIPHERTEXT_HIDING_DRAM", requires);
     addIf(policy.pageSwapDisable(), "PAGE_SWAP_DISABLE", requires);
-    return new Status.Policy(
+    return new Policy(
         hex(policy.raw()), policy.abiMajor() + "." + policy.abiMinor(), allows, requires);
   }
 
@@ -78,9 +115,10 @@ final class GuestStatus {
     }
   }
 
-  private static Map<String, String> identity(AttestationReport report) {
+  private static Map<String, String> fields(AttestationReport report) {
     HexFormat hex = HexFormat.of();
     Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("reportData", hex.formatHex(report.reportData()));
     fields.put("measurement", hex.formatHex(report.measurement()));
     fields.put("hostData", hex.formatHex(report.hostData()));
     fields.put("familyId", hex.formatHex(report.familyId()));
