@@ -4,15 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,7 +38,7 @@ class AttestationReportTest {
         .putInt(VERSION, version);
   }
 
-  private static AttestationReport fieldsOf(ByteBuffer report) {
+  private static AttestationReport reportOf(ByteBuffer report) {
     byte[] bytes = new byte[AttestationReport.REPORT_BYTES];
     report.get(0, bytes);
     return AttestationReport.of(bytes);
@@ -62,7 +58,15 @@ class AttestationReportTest {
         Arguments.of(
             0x110, 48, (Function<AttestationReport, byte[]>) AttestationReport::authorKeyDigest),
         Arguments.of(0x140, 32, (Function<AttestationReport, byte[]>) AttestationReport::reportId),
+        Arguments.of(
+            0x160, 32, (Function<AttestationReport, byte[]>) AttestationReport::reportIdMa),
         Arguments.of(0x1A0, 64, (Function<AttestationReport, byte[]>) AttestationReport::chipId),
+        Arguments.of(
+            0, 0x2A0, (Function<AttestationReport, byte[]>) AttestationReport::signedBytes),
+        Arguments.of(
+            0x2A0, 72, (Function<AttestationReport, byte[]>) AttestationReport::signatureR),
+        Arguments.of(
+            0x2E8, 72, (Function<AttestationReport, byte[]>) AttestationReport::signatureS),
         Arguments.of(0, 1184, (Function<AttestationReport, byte[]>) AttestationReport::raw));
   }
 
@@ -82,6 +86,8 @@ class AttestationReportTest {
         Arguments.of(0x004, 4, (Function<AttestationReport, Long>) AttestationReport::guestSvn),
         Arguments.of(0x008, 8, (Function<AttestationReport, Long>) f -> f.policy().raw()),
         Arguments.of(0x030, 4, (Function<AttestationReport, Long>) AttestationReport::vmpl),
+        Arguments.of(
+            0x034, 4, (Function<AttestationReport, Long>) AttestationReport::signatureAlgo),
         Arguments.of(0x038, 8, (Function<AttestationReport, Long>) f -> f.currentTcb().raw()),
         Arguments.of(0x040, 8, (Function<AttestationReport, Long>) f -> f.platformInfo().raw()),
         Arguments.of(0x180, 8, (Function<AttestationReport, Long>) f -> f.reportedTcb().raw()),
@@ -107,7 +113,7 @@ class AttestationReportTest {
   @Test
   void readsFirmwareVersions() {
     ByteBuffer report = ofVersion(2).putInt(0x1E8, 0x013715).putInt(0x1EC, 0x01361D);
-    AttestationReport fields = fieldsOf(report);
+    AttestationReport fields = reportOf(report);
     assertEquals(new FirmwareVersion(1, 0x37, 0x15), fields.currentVersion());
     assertEquals("1.54.29", fields.committedVersion().toString());
   }
@@ -124,14 +130,52 @@ class AttestationReportTest {
   @Test
   void tellsTheProcessorFromVersion3On() {
     ByteBuffer report = ofVersion(3).put(FAMILY, (byte) 0x1A).put(0x189, (byte) 0x82);
-    AttestationReport fields = fieldsOf(report.put(0x18A, (byte) 3));
+    AttestationReport fields = reportOf(report.put(0x18A, (byte) 3));
     assertEquals(OptionalInt.of(0x1A), fields.cpuidFamId());
     assertEquals(OptionalInt.of(0x82), fields.cpuidModId());
     assertEquals(OptionalInt.of(3), fields.cpuidStep());
-    AttestationReport older = fieldsOf(report.putInt(VERSION, 2));
+    AttestationReport older = reportOf(report.putInt(VERSION, 2));
     assertEquals(OptionalInt.empty(), older.cpuidFamId());
     assertEquals(OptionalInt.empty(), older.cpuidModId());
     assertEquals(OptionalInt.empty(), older.cpuidStep());
+  }
+
+  @Test
+  void hasMitigationVectorsFromVersion5On() {
+    ByteBuffer report = ofVersion(5).putLong(0x1F8, -2).putLong(0x200, 3);
+    assertEquals(-2, reportOf(report).launchMitVector());
+    assertEquals(3, reportOf(report).currentMitVector());
+    AttestationReport older = reportOf(report.putInt(VERSION, 4));
+    assertEquals(0, older.launchMitVector());
+    assertEquals(0, older.currentMitVector());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // version, first and last byte of a reserved range
+    "2, 04C, 04F",
+    "2, 188, 19F",
+    "3, 18B, 19F",
+    "5, 18B, 19F",
+    "2, 1EB, 1EB",
+    "2, 1EF, 1EF",
+    "2, 1F8, 29F",
+    "3, 1F8, 29F",
+    "4, 208, 29F",
+    "5, 208, 29F",
+    "5, 330, 49F"
+  })
+  void namesTheReservedRangesThatAreNotZero(int version, String first, String last) {
+    int from = Integer.parseInt(first, 16);
+    int to = Integer.parseInt(last, 16);
+    for (int offset = from - 1; offset <= Math.min(to + 1, 1183); offset++) {
+      ByteBuffer report = ofVersion(version).put(offset, (byte) 0x80);
+      boolean inside = from <= offset && offset <= to;
+      assertEquals(
+          inside ? List.of(from) : List.of(),
+          reportOf(report).nonZeroReservedRanges(),
+          Integer.toHexString(offset));
+    }
   }
 
   @ParameterizedTest
@@ -152,7 +196,7 @@ class AttestationReportTest {
     for (int i = 0; i < chipIdBytes; i++) {
       report.put(CHIP_ID + i, (byte) 0x5A);
     }
-    AttestationReport fields = fieldsOf(report);
+    AttestationReport fields = reportOf(report);
     assertEquals(layout, fields.tcbLayout());
     assertEquals(layout, fields.currentTcb().layout());
   }
@@ -176,20 +220,14 @@ class AttestationReportTest {
 
   @ParameterizedTest
   @CsvSource({
-    "milan-v2-debug.report.bin,    2, b0000, MILAN_GENOA, true",
-    "milan-v2.report.hex,          2, 30000, MILAN_GENOA, false",
-    "milan-v3-aws-vlek.report.bin, 3, 30000, MILAN_GENOA, false"
+    "MILAN_DEBUG, 2, b0000, MILAN_GENOA, true",
+    "MILAN,       2, 30000, MILAN_GENOA, false",
+    "AWS_VLEK,    3, 30000, MILAN_GENOA, false",
+    "AZURE,       2, 3001f, MILAN_GENOA, false"
   })
   void readsCapturedReports(
-      String name, long version, String policy, TcbLayout layout, boolean debug) throws Exception {
-    String folder = System.getProperty("elastic.vectors.sev");
-    assumeTrue(folder != null, "elastic.vectors.sev is not set: no captured reports");
-    byte[] report = Files.readAllBytes(Path.of(folder, name));
-    if (name.endsWith(".hex")) {
-      String text = new String(report, StandardCharsets.US_ASCII).replaceAll("\\s", "");
-      report = HexFormat.of().parseHex(text);
-    }
-    AttestationReport fields = AttestationReport.of(report);
+      CapturedEvidence captured, long version, String policy, TcbLayout layout, boolean debug) {
+    AttestationReport fields = AttestationReport.of(captured.report());
     assertEquals(version, fields.version());
     assertEquals(policy, Long.toHexString(fields.policy().raw()));
     assertEquals(layout, fields.tcbLayout());

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.security.Security;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.elastictee.sev.attest.AbiVersion;
 import org.elastictee.sev.attest.FirmwareVersion;
 import org.elastictee.sev.attest.GuestPolicy;
@@ -151,6 +153,19 @@ class SimulatedEvidenceTest {
     VerificationResult result = evidence.verify();
     assertEquals(EnumSet.allOf(Check.class), Set.copyOf(with(Outcome.PASSED, result)));
     assertTrue(result.isTrusted());
+  }
+
+  @Test
+  void holdsWithAnotherProviderInFirstPlace() throws Exception {
+    Forgery evidence = Forgery.genoa().revoked();
+    BouncyCastleProvider first = new BouncyCastleProvider();
+    Security.insertProviderAt(first, 1);
+    try {
+      VerificationResult result = evidence.verify();
+      assertTrue(result.isTrusted(), result::toString);
+    } finally {
+      Security.removeProvider(first.getName());
+    }
   }
 
   @Test

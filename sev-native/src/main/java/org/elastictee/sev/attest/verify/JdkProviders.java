@@ -6,7 +6,8 @@ import java.security.Security;
 
 /**
  * The JDK's own providers by name: never the first of the list, where Elastic itself may stand and
- * call back into a verification.
+ * call back into a verification. Only what the JDK's engines look up for themselves comes by the
+ * list: SHA-384 inside of signatures, the parameters of algorithms, the form of keys.
  */
 final class JdkProviders {
   /** The provider of RSASSA-PSS. */
