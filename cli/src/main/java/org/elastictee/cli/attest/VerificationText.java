@@ -19,7 +19,7 @@ public final class VerificationText {
       new ReportText(out).print(view.report());
     }
     if (view.claims() != null) {
-      out.printf(Locale.ROOT, "%-9s %s%n", "claims", view.claims());
+      out.printf(Locale.ROOT, "%-9s %s%n", "claims", printable(view.claims()));
     }
     for (String problem : view.notFetched()) {
       out.printf(Locale.ROOT, "%-9s %s%n", "not had", problem);
@@ -31,9 +31,14 @@ public final class VerificationText {
           check.number(),
           check.outcome().toLowerCase(Locale.ROOT).replace('_', ' '),
           check.title(),
-          check.reason());
+          printable(check.reason()));
     }
     out.printf(Locale.ROOT, "%-9s %s%n", "verdict", verdict(view));
+  }
+
+  /** What comes from evidence must not steer a terminal. */
+  private static String printable(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
   }
 
   private static String verdict(VerificationView view) {
