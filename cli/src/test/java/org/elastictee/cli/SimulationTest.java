@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,57 @@ class SimulationTest {
     CommandRun demo = demo("--event", "fault kind=exitinfo2 value=0x16");
     assertEquals(1, demo.exitCode());
     assertFalse(Files.exists(home.resolve("root")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"MILAN, 2, VCEK", "GENOA, 3, VCEK", "TURIN, 5, VCEK", "MILAN, 3, VLEK"})
+  void whatIsAttestedOnASimulatedMachineVerifiesUnderItsTestRootAlone(
+      String product, int version, String signer) throws Exception {
+    Path evidence = folder.resolve("evidence");
+    Path root = folder.resolve("ark.der");
+    String data = "5a".repeat(64);
+    List<String> machine =
+        new ArrayList<>(
+            List.of(
+                "--product",
+                product,
+                "--event",
+                "update report-version=" + version,
+                "--test-root",
+                root.toString()));
+    if (signer.equals("VLEK")) {
+      machine.addAll(List.of("--event", "install-vlek csp-id=CN=cloud"));
+    }
+    machine.addAll(List.of("--event", "certificates kind=" + signer.toLowerCase(Locale.ROOT)));
+    good(
+        simulated(machine, List.of("attest", "--report-data", data, "--out", evidence.toString())));
+    List<String> verify =
+        new ArrayList<>(
+            List.of(
+                "verify",
+                evidence.toString(),
+                "--offline",
+                "--home",
+                home.toString(),
+                "--report-data",
+                data));
+    if (version == 2) {
+      Path policy =
+          Files.writeString(folder.resolve("policy.json"), "{\"requiredPlatformBits\": []}");
+      verify.addAll(List.of("--policy", policy.toString()));
+    }
+    CommandRun refused = elastic(verify);
+    assertEquals(1, refused.exitCode(), refused.output());
+    assertEquals("NOT TRUSTED, failed: 4 TRUST_ANCHOR", refused.valueOf("verdict"));
+    verify.addAll(List.of("--test-root", root.toString()));
+    CommandRun accepted = elastic(verify);
+    assertEquals(0, accepted.exitCode(), accepted.output());
+    assertEquals(
+        "trusted, under a TEST root that AMD knows nothing of", accepted.valueOf("verdict"));
+    verify.set(verify.indexOf(data), "00".repeat(64));
+    CommandRun old = elastic(verify);
+    assertEquals(1, old.exitCode(), old.output());
+    assertTrue(old.valueOf("verdict").endsWith("failed: 12 BINDING"), old.output());
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package org.elastictee.sim.main;
 
-import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +67,15 @@ public final class SimulateMain implements Callable<Integer> {
   private List<String> events = List.of();
 
   @Option(
+      names = "--test-root",
+      paramLabel = "FILE",
+      description = {
+        "Write the certificate of the simulated root (ARK) there, new at every run,",
+        "for elastic verify --test-root."
+      })
+  private Path testRoot;
+
+  @Option(
       names = "--console",
       paramLabel = "SOCKET",
       description = "Take events at this Unix-domain socket too, while CMD runs.")
@@ -98,11 +107,14 @@ public final class SimulateMain implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException, FirmwareRefusedException {
+  public Integer call() throws Exception {
     SimulatedMachine machine = start();
     SimulatorConsole host = new SimulatorConsole(machine);
     for (String event : events) {
       happen(host, event);
+    }
+    if (testRoot != null) {
+      Files.write(testRoot, machine.certificateAuthority().ark().getEncoded());
     }
     Supervisor.Builder supervisor =
         Supervisor.builder().kernel(machine.kernel()).node(new SimulatedDeviceNode(machine));
