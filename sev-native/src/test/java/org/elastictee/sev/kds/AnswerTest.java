@@ -318,7 +318,8 @@ class AnswerTest {
   @Test
   void theTotalTimeLimitsTheRequestToo() {
     server.prepare(server.silence());
-    KeyServer client = builder().totalTimeout(Duration.ofMillis(200)).build();
+    KeyServer client =
+        builder().requestTimeout(Duration.ofHours(1)).totalTimeout(Duration.ofMillis(200)).build();
     assertEquals(Reason.TIMED_OUT, failureOf(client).reason());
   }
 
