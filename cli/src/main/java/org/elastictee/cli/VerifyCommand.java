@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   @Mixin private HomeOption home;
 
-  @Parameters(paramLabel = "FILE", description = "The evidence.")
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "The evidence.")
   private Path file;
 
   @Option(
@@ -96,6 +96,9 @@ final class VerifyCommand implements Callable<Integer> {
       out.println(PolicyJson.write(demands.build()));
       out.flush();
       return 0;
+    }
+    if (file == null) {
+      throw new ParameterException(spec.commandLine(), "Missing required parameter: 'FILE'");
     }
     VerificationView view = verify(demands);
     if (json) {

@@ -194,6 +194,15 @@ class VerifyTest {
     assertFalse(run.output().contains("\tat "), run.output());
   }
 
+  @Test
+  void showsThePolicyThatItWouldHoldTheReportAgainst() throws Exception {
+    CommandRun run = CommandRun.elastic("verify", "--show-policy");
+    assertEquals(0, run.exitCode(), run.output());
+    JsonNode policy = new ObjectMapper().readTree(run.output());
+    assertEquals("[\"MIGRATE_MA\",\"DEBUG\"]", policy.at("/forbiddenPolicyBits").toString());
+    assertEquals("0x18000000000000", policy.at("/minimumTcbs/MILAN").asText());
+  }
+
   // Wrong use
 
   @ParameterizedTest
