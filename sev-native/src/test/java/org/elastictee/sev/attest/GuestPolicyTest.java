@@ -1,7 +1,9 @@
 package org.elastictee.sev.attest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +44,26 @@ class GuestPolicyTest {
     GuestPolicy policy = new GuestPolicy(0xFFFF_FFFF_FFFF_0137L);
     assertEquals(1, policy.abiMajor());
     assertEquals(0x37, policy.abiMinor());
+  }
+
+  @Test
+  void abiVersionsAreOrderedAsOnePair() {
+    AbiVersion abi = new GuestPolicy(0x30133).abi();
+    assertEquals(new AbiVersion(1, 0x33), abi);
+    assertEquals(-1, Integer.signum(new AbiVersion(0, 0xFF).compareTo(abi)));
+    assertEquals(1, Integer.signum(new AbiVersion(1, 0x34).compareTo(abi)));
+    assertEquals("1.51", abi.toString());
+    assertThrows(IllegalArgumentException.class, () -> new AbiVersion(0, 256));
+  }
+
+  @Test
+  void readsEachBitByItsName() {
+    for (GuestPolicy.Bit bit : GuestPolicy.Bit.values()) {
+      GuestPolicy policy = new GuestPolicy(1L << bit.position());
+      assertEquals(
+          List.of(bit), Arrays.stream(GuestPolicy.Bit.values()).filter(policy::has).toList());
+      assertEquals(true, BITS.get(bit.position()).test(policy));
+    }
   }
 
   @ParameterizedTest
