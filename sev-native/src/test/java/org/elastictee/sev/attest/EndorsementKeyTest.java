@@ -60,8 +60,10 @@ class EndorsementKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ask_ark_milan.pem", "ask_ark_genoa_vlek.pem"})
-  void anAuthorityIsNoEndorsementKey(String file) {
+  void anAuthorityIsNoEndorsementKey(String file) throws Exception {
+    AmdCertificate authority = AmdCertificate.parse(CapturedEvidence.file(file)).get(0);
     assertEquals(
-        Reason.ENDORSEMENT_KEY, assertThrows(EvidenceException.class, () -> read(file)).reason());
+        Reason.ENDORSEMENT_KEY,
+        assertThrows(EvidenceException.class, () -> EndorsementKey.of(authority)).reason());
   }
 }
