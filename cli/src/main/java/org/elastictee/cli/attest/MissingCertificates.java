@@ -13,10 +13,8 @@ import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.verify.CrlMode;
 import org.elastictee.sev.attest.verify.Evidence;
 import org.elastictee.sev.kds.CertificateChain;
-import org.elastictee.sev.kds.KeyKind;
 import org.elastictee.sev.kds.KeyServer;
 import org.elastictee.sev.kds.KeyServerException;
-import org.elastictee.sev.kds.ProductName;
 
 /** Completes evidence with what AMD's key server, or the cache before it, has. */
 final class MissingCertificates {
@@ -44,30 +42,29 @@ final class MissingCertificates {
     }
     AttestationReport report = read.get();
     Table table = Table.of(file.certificateTable());
-    Optional<ProductName> name =
-        product.or(() -> productOf(report, table)).flatMap(MissingCertificates::nameOf);
-    if (name.isEmpty()) {
+    Optional<Product> known = product.or(() -> productOf(report, table));
+    if (known.isEmpty()) {
       problems.add("the report does not say of which product it is: --product does");
       return file.evidence();
     }
-    return complete(file.evidence(), report, table, name.get(), crlMode);
+    return complete(file.evidence(), report, table, known.get(), crlMode);
   }
 
   private Evidence complete(
-      Evidence evidence, AttestationReport report, Table table, ProductName name, CrlMode crlMode) {
-    boolean isVlek = report.keyInfo().signingKey().equals(Optional.of(SigningKey.VLEK));
-    KeyKind kind = isVlek ? KeyKind.VLEK : KeyKind.VCEK;
+      Evidence evidence, AttestationReport report, Table table, Product product, CrlMode crlMode) {
+    SigningKey key = report.keyInfo().signingKey().orElse(SigningKey.NONE);
     Evidence more = evidence;
-    if (!isVlek && !table.has(CertificateTable.VCEK)) {
+    if (key == SigningKey.VCEK && !table.has(CertificateTable.VCEK)) {
       try {
-        more = more.withCertificates(keyServer.vcek(name, report.chipId(), report.reportedTcb()));
+        more =
+            more.withCertificates(keyServer.vcek(product, report.chipId(), report.reportedTcb()));
       } catch (KeyServerException | IllegalArgumentException e) {
         problems.add("VCEK: " + e.getMessage());
       }
     }
     if (!table.has(CertificateTable.ASK) || !table.has(CertificateTable.ARK)) {
       try {
-        CertificateChain chain = keyServer.certificateChain(name, kind);
+        CertificateChain chain = keyServer.certificateChain(product, key);
         more = more.withCertificates(chain.intermediate()).withCertificates(chain.root());
       } catch (KeyServerException e) {
         problems.add("ASK and ARK: " + e.getMessage());
@@ -75,7 +72,7 @@ final class MissingCertificates {
     }
     if (crlMode != CrlMode.OFF && !table.has(CertificateTable.CRL)) {
       try {
-        more = more.withCrls(keyServer.crl(name, kind));
+        more = more.withCrls(keyServer.crl(product, key));
       } catch (KeyServerException e) {
         problems.add("revocation list: " + e.getMessage());
       }
@@ -93,15 +90,6 @@ final class MissingCertificates {
   /** Of the names SEV-Milan and SEV-VLEK-Milan, for example. */
   private static Optional<Product> productOfAuthority(String commonName) {
     return Product.ofCertificate(commonName.replaceFirst("^SEV-(VLEK-)?", ""));
-  }
-
-  private static Optional<ProductName> nameOf(Product product) {
-    for (ProductName name : ProductName.values()) {
-      if (name.word().equals(product.productName())) {
-        return Optional.of(name);
-      }
-    }
-    return Optional.empty();
   }
 
   /** The host's certificate table, or nothing where it cannot be read. */

@@ -1,18 +1,18 @@
 package org.elastictee.sev.attest;
 
 import java.io.ByteArrayInputStream;
-import java.security.NoSuchProviderException;
-import java.security.ProviderException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.elastictee.sev.attest.EvidenceException.Reason;
+import org.elastictee.sev.jdk.JdkProviders;
 
 /**
  * An X.509 certificate (RFC 5280) as AMD's authorities issue them: read strictly, so that no bit of
@@ -27,6 +27,12 @@ public final class AmdCertificate {
   private static final String NAME_PREFIX = "CN=";
   private static final String NAME_SUFFIX =
       ",O=Advanced Micro Devices,ST=CA,L=Santa Clara,C=US,OU=Engineering";
+
+  /** {@code SubjectPublicKeyInfo} of an uncompressed point on P-384, up to the point (RFC 5480). */
+  private static final byte[] P384_PREFIX =
+      HexFormat.of().parseHex("3076301006072a8648ce3d020106052b8104002203620004");
+
+  private static final int P384_BYTES = 120;
 
   private final byte[] der;
   private final X509Certificate x509;
@@ -49,7 +55,7 @@ public final class AmdCertificate {
     try {
       X509Certificate x509 =
           (X509Certificate)
-              CertificateFactory.getInstance("X.509", "SUN")
+              CertificateFactory.getInstance("X.509", JdkProviders.sun())
                   .generateCertificate(new ByteArrayInputStream(copy));
       if (!Arrays.equals(copy, x509.getEncoded())) {
         throw new EvidenceException(Reason.CERTIFICATE, "a certificate is not in DER");
@@ -57,8 +63,6 @@ public final class AmdCertificate {
       return new AmdCertificate(copy, x509);
     } catch (CertificateException e) {
       throw new EvidenceException(Reason.CERTIFICATE, "a certificate is malformed", e);
-    } catch (NoSuchProviderException e) {
-      throw new ProviderException("certificates need the JDK's provider SUN in the list", e);
     }
   }
 
@@ -118,6 +122,13 @@ public final class AmdCertificate {
   /** Returns the certificate as the JDK has it. */
   public X509Certificate x509() {
     return x509;
+  }
+
+  /** Returns whether its key is one of P-384, as those that sign reports are. */
+  public boolean hasP384Key() {
+    byte[] key = x509.getPublicKey().getEncoded();
+    return key.length == P384_BYTES
+        && Arrays.equals(key, 0, P384_PREFIX.length, P384_PREFIX, 0, P384_PREFIX.length);
   }
 
   /** Returns the subject's common name if all of the name is in AMD's form, else empty. */

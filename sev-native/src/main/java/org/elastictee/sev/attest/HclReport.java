@@ -2,12 +2,9 @@ package org.elastictee.sev.attest;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.NoSuchProviderException;
-import java.security.ProviderException;
 import java.util.Arrays;
 import org.elastictee.sev.attest.EvidenceException.Reason;
+import org.elastictee.sev.jdk.Sha256;
 
 /**
  * A view of what Azure's paravisor leaves in the vTPM at NV index 0x01400001: the report of the
@@ -122,12 +119,7 @@ public final class HclReport {
 
   /** Returns what {@code REPORT_DATA} holds: the SHA-256 of the claims and 32 zeros, 64 bytes. */
   public byte[] reportData() {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256", "SUN").digest(claims);
-      return Arrays.copyOf(hash, report.reportData().length);
-    } catch (NoSuchAlgorithmException | NoSuchProviderException e) {
-      throw new ProviderException("claims need the JDK's provider SUN in the list", e);
-    }
+    return Arrays.copyOf(Sha256.digest(claims), report.reportData().length);
   }
 
   /** Tells the sizes only. */

@@ -33,6 +33,11 @@ public record KeyInfo(long raw) {
     public int code() {
       return code;
     }
+
+    /** Returns the word in the URLs of AMD's server, such as {@code vcek}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Returns {@code AUTHOR_KEY_EN}, bit 0: {@code AUTHOR_KEY_DIGEST} has a value. */

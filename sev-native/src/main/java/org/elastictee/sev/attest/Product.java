@@ -1,6 +1,7 @@
 package org.elastictee.sev.attest;
 
 import java.util.Optional;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
 
 /**
  * A line of processors with a root key of its own. Bergamo and Siena are of the line of Genoa.
@@ -32,6 +33,25 @@ public enum Product {
   /** Returns AMD's name, as it stands in the names of certificates and the URLs of its server. */
   public String productName() {
     return productName;
+  }
+
+  /** Returns the common name of the root of its keys, the ARK, such as {@code ARK-Milan}. */
+  public String rootName() {
+    return "ARK-" + productName;
+  }
+
+  /**
+   * Returns the common name of what issues its keys: the ASK, such as {@code SEV-Milan}, or the
+   * ASVK, such as {@code SEV-VLEK-Milan}.
+   *
+   * @throws IllegalArgumentException for {@link SigningKey#NONE}, which nobody issues
+   */
+  public String authorityName(SigningKey key) {
+    return switch (key) {
+      case VCEK -> "SEV-" + productName;
+      case VLEK -> "SEV-VLEK-" + productName;
+      case NONE -> throw new IllegalArgumentException("nobody issues no key");
+    };
   }
 
   /** Returns where the components of a TCB version lie. */

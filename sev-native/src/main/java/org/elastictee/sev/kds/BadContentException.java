@@ -1,5 +1,7 @@
 package org.elastictee.sev.kds;
 
+import org.elastictee.sev.attest.EvidenceException;
+
 /** Bytes are not what they should be, whether the server sent them or the cache kept them. */
 final class BadContentException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -10,5 +12,10 @@ final class BadContentException extends Exception {
 
   BadContentException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Returns what to throw where evidence of this kind cannot be read. */
+  static BadContentException of(EvidenceException unreadable) {
+    return new BadContentException(unreadable.getMessage(), unreadable);
   }
 }

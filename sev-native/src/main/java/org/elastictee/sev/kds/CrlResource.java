@@ -1,20 +1,24 @@
 package org.elastictee.sev.kds;
 
-import java.security.cert.X509CRL;
+import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import org.elastictee.sev.attest.AmdCrl;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 
 /** The list of the certificates that a product's root has revoked. */
-record CrlResource(ProductName product, KeyKind kind) implements Resource {
+record CrlResource(Product product, SigningKey key) implements Resource {
   private static final int MAX_BYTES = 256 * 1024;
 
   @Override
   public String path() {
-    return "/" + kind.word() + "/v1/" + product.word() + "/crl";
+    return "/" + key.word() + "/v1/" + product.productName() + "/crl";
   }
 
   @Override
   public String name() {
-    return "crl-" + kind.word() + "-" + product.word();
+    return "crl-" + key.word() + "-" + product.productName();
   }
 
   @Override
@@ -24,13 +28,14 @@ record CrlResource(ProductName product, KeyKind kind) implements Resource {
 
   @Override
   public Parsed parse(byte[] content) throws BadContentException {
-    X509CRL crl = Encodings.crl(content);
-    if (!crl.getIssuerX500Principal().equals(Encodings.amd("ARK-" + product.word()))) {
-      throw new BadContentException("not a revocation list of ARK-" + product.word());
+    AmdCrl crl = Encodings.crl(content);
+    if (!crl.issuerCommonName().equals(Optional.of(product.rootName()))) {
+      throw new BadContentException("not a revocation list of " + product.rootName());
     }
-    if (crl.getNextUpdate() == null) {
+    Date nextUpdate = crl.x509().getNextUpdate();
+    if (nextUpdate == null) {
       throw new BadContentException("the revocation list does not say when the next one is due");
     }
-    return new Parsed(List.of(content), crl.getNextUpdate().toInstant());
+    return new Parsed(List.of(content), nextUpdate.toInstant());
   }
 }

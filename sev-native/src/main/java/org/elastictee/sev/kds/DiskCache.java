@@ -10,14 +10,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.ProviderException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.elastictee.sev.jdk.Sha256;
 import org.elastictee.sev.kds.KeyServerException.Reason;
 import org.elastictee.sev.seal.PrivateFiles;
 
@@ -79,7 +78,7 @@ final class DiskCache {
    * @throws KeyServerException with {@link Reason#CACHE} or {@link Reason#INTERRUPTED}
    */
   void write(Resource resource, byte[] content) throws KeyServerException {
-    byte[] file = Arrays.copyOf(sha256(content), DIGEST_BYTES + content.length);
+    byte[] file = Arrays.copyOf(Sha256.digest(content), DIGEST_BYTES + content.length);
     System.arraycopy(content, 0, file, DIGEST_BYTES, content.length);
     try {
       PrivateFiles.replace(folder.resolve(resource.name()), file);
@@ -102,7 +101,7 @@ final class DiskCache {
     byte[] bytes = bytes(file, maxBytes);
     byte[] digest = Arrays.copyOf(bytes, DIGEST_BYTES);
     byte[] content = Arrays.copyOfRange(bytes, Math.min(DIGEST_BYTES, bytes.length), bytes.length);
-    return MessageDigest.isEqual(digest, sha256(content))
+    return MessageDigest.isEqual(digest, Sha256.digest(content))
         ? Optional.of(resource.parse(content))
         : Optional.empty();
   }
@@ -117,14 +116,6 @@ final class DiskCache {
       } while (n >= 0 && buffer.hasRemaining());
     }
     return Arrays.copyOf(buffer.array(), buffer.position());
-  }
-
-  private static byte[] sha256(byte[] content) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(content);
-    } catch (GeneralSecurityException e) {
-      throw new ProviderException("the JDK has no SHA-256", e);
-    }
   }
 
   /** Names the kind of failure without the path, which messages do not hold. */

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.TcbVersion;
 import org.elastictee.sev.kds.KeyServerException.Reason;
 
@@ -37,6 +40,9 @@ public final class KeyServer {
 
   /** How long a {@code CHIP_ID} is: 64 bytes. */
   public static final int CHIP_ID_BYTES = 64;
+
+  /** The products that have a name there: document 57230, {@code product_name}. */
+  private static final Set<Product> SERVED = Set.of(Product.MILAN, Product.GENOA, Product.TURIN);
 
   /** How often an identical request is made at most. */
   static final Duration REQUEST_INTERVAL = Duration.ofSeconds(10);
@@ -93,15 +99,18 @@ public final class KeyServer {
    * @throws IllegalArgumentException if an argument has the wrong length or layout; nothing was
    *     asked
    */
-  public byte[] vcek(ProductName product, byte[] chipId, TcbVersion reportedTcb)
+  public byte[] vcek(Product product, byte[] chipId, TcbVersion reportedTcb)
       throws KeyServerException {
-    Objects.requireNonNull(product, "product");
+    requireServed(product, SigningKey.VCEK);
     if (chipId.length != CHIP_ID_BYTES) {
       throw new IllegalArgumentException("CHIP_ID has 64 bytes, not " + chipId.length);
     }
-    if (reportedTcb.layout() != product.layout()) {
+    if (reportedTcb.layout() != product.tcbLayout()) {
       throw new IllegalArgumentException(
-          "a TCB version of layout " + reportedTcb.layout() + " is none of " + product.word());
+          "a TCB version of layout "
+              + reportedTcb.layout()
+              + " is none of "
+              + product.productName());
     }
     byte[] hwid = hwid(product, chipId.clone());
     return fetch(new VcekResource(product, hwid, reportedTcb)).get(0).clone();
@@ -110,13 +119,13 @@ public final class KeyServer {
   /**
    * Returns the certificates above the VCEKs or VLEKs of a product.
    *
+   * @param key which of the two; there are none above {@link SigningKey#NONE}
    * @throws KeyServerException if there are none
    */
-  public CertificateChain certificateChain(ProductName product, KeyKind kind)
+  public CertificateChain certificateChain(Product product, SigningKey key)
       throws KeyServerException {
-    Objects.requireNonNull(product, "product");
-    Objects.requireNonNull(kind, "kind");
-    List<byte[]> certificates = fetch(new ChainResource(product, kind));
+    requireServed(product, key);
+    List<byte[]> certificates = fetch(new ChainResource(product, key));
     return new CertificateChain(certificates.get(0), certificates.get(1));
   }
 
@@ -125,17 +134,29 @@ public final class KeyServer {
    * those above its VLEKs. It was issued by that root, by its name, and the next one is not yet
    * due.
    *
+   * @param key which of the two; there is none for {@link SigningKey#NONE}
    * @return one X.509 certificate revocation list in DER, at most 256 KiB
    * @throws KeyServerException if there is none
    */
-  public byte[] crl(ProductName product, KeyKind kind) throws KeyServerException {
-    Objects.requireNonNull(product, "product");
-    Objects.requireNonNull(kind, "kind");
-    return fetch(new CrlResource(product, kind)).get(0).clone();
+  public byte[] crl(Product product, SigningKey key) throws KeyServerException {
+    requireServed(product, key);
+    return fetch(new CrlResource(product, key)).get(0).clone();
   }
 
-  private static byte[] hwid(ProductName product, byte[] chipId) throws KeyServerException {
-    byte[] hwid = Arrays.copyOf(chipId, product.hwidBytes());
+  private static void requireServed(Product product, SigningKey key) throws KeyServerException {
+    if (!SERVED.contains(Objects.requireNonNull(product, "product"))) {
+      throw new KeyServerException(
+          Reason.NOT_SERVED,
+          "AMD documents no name of the key server for " + product.productName());
+    }
+    if (Objects.requireNonNull(key, "key") == SigningKey.NONE) {
+      throw new KeyServerException(
+          Reason.NOT_SERVED, "the key server has nothing for a report that no key signs");
+    }
+  }
+
+  private static byte[] hwid(Product product, byte[] chipId) throws KeyServerException {
+    byte[] hwid = Arrays.copyOf(chipId, product.chipIdBytes());
     if (Arrays.equals(hwid, new byte[hwid.length])) {
       throw new KeyServerException(
           Reason.UNUSABLE_CHIP_ID,
@@ -144,7 +165,7 @@ public final class KeyServer {
     if (!Arrays.equals(chipId, Arrays.copyOf(hwid, CHIP_ID_BYTES))) {
       throw new KeyServerException(
           Reason.UNUSABLE_CHIP_ID,
-          "the CHIP_ID has more than the " + hwid.length + " bytes of " + product.word());
+          "the CHIP_ID has more than the " + hwid.length + " bytes of " + product.productName());
     }
     return hwid;
   }

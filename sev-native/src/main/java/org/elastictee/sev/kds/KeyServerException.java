@@ -14,6 +14,11 @@ public final class KeyServerException extends GeneralSecurityException {
      * bytes than the product's have. Nothing was asked.
      */
     UNUSABLE_CHIP_ID,
+    /**
+     * The server has nothing of this kind: AMD documents no name there for the product, or the
+     * report names no key that signs it. Nothing was asked.
+     */
+    NOT_SERVED,
     /** The cache does not have it, or only an expired one, and nothing else may be asked. */
     OFFLINE,
     /** No connection to the server or the proxy, or it broke before the answer was whole. */

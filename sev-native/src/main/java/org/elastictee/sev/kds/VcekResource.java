@@ -1,11 +1,16 @@
 package org.elastictee.sev.kds;
 
-import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.StringJoiner;
+import org.elastictee.sev.attest.AmdCertificate;
+import org.elastictee.sev.attest.EndorsementKey;
+import org.elastictee.sev.attest.EvidenceException;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.TcbComponent;
 import org.elastictee.sev.attest.TcbVersion;
 
@@ -17,23 +22,12 @@ import org.elastictee.sev.attest.TcbVersion;
  */
 final class VcekResource implements Resource {
   private static final int MAX_BYTES = 16 * 1024;
-  private static final String COMMON_NAME = "SEV-VCEK";
-  private static final String SPL = "1.3.6.1.4.1.3704.1.3.";
-  private static final String HWID = "1.3.6.1.4.1.3704.1.4";
-  private static final int INTEGER = 0x02;
-  private static final int OCTET_STRING = 0x04;
 
-  /** SubjectPublicKeyInfo of an uncompressed point of P-384, up to the point: RFC 5480. */
-  private static final byte[] P384_PREFIX =
-      HexFormat.of().parseHex("3076301006072a8648ce3d020106052b8104002203620004");
-
-  private static final int P384_BYTES = 120;
-
-  private final ProductName product;
+  private final Product product;
   private final byte[] hwid;
   private final TcbVersion tcb;
 
-  VcekResource(ProductName product, byte[] hwid, TcbVersion tcb) {
+  VcekResource(Product product, byte[] hwid, TcbVersion tcb) {
     this.product = product;
     this.hwid = hwid;
     this.tcb = tcb;
@@ -42,16 +36,28 @@ final class VcekResource implements Resource {
   @Override
   public String path() {
     StringJoiner query = new StringJoiner("&");
-    for (TcbComponent component : product.components()) {
-      query.add(String.format(Locale.ROOT, "%s=%02d", parameter(component), value(component)));
+    for (TcbComponent component : TcbComponent.values()) {
+      tcb.component(component)
+          .ifPresent(
+              value ->
+                  query.add(String.format(Locale.ROOT, "%s=%02d", parameter(component), value)));
     }
-    return "/vcek/v1/" + product.word() + "/" + HexFormat.of().formatHex(hwid) + "?" + query;
+    return String.format(
+        Locale.ROOT,
+        "/vcek/v1/%s/%s?%s",
+        product.productName(),
+        HexFormat.of().formatHex(hwid),
+        query);
   }
 
   @Override
   public String name() {
     return String.format(
-        Locale.ROOT, "vcek-%s-%s-%016x", product.word(), HexFormat.of().formatHex(hwid), tcb.raw());
+        Locale.ROOT,
+        "vcek-%s-%s-%016x",
+        product.productName(),
+        HexFormat.of().formatHex(hwid),
+        tcb.raw());
   }
 
   @Override
@@ -61,46 +67,32 @@ final class VcekResource implements Resource {
 
   @Override
   public Parsed parse(byte[] content) throws BadContentException {
-    X509Certificate certificate = Encodings.certificate(content);
-    if (!certificate.getSubjectX500Principal().equals(Encodings.amd(COMMON_NAME))
-        || !certificate
-            .getIssuerX500Principal()
-            .equals(Encodings.amd(KeyKind.VCEK.issuer(product)))) {
-      throw new BadContentException("not a VCEK certificate of " + product.word());
+    EndorsementKey key = endorsementKey(content);
+    AmdCertificate certificate = key.certificate();
+    Optional<String> issuer = Optional.of(product.authorityName(SigningKey.VCEK));
+    if (key.kind() != SigningKey.VCEK
+        || key.product() != product
+        || !certificate.issuerCommonName().equals(issuer)) {
+      throw new BadContentException("not a VCEK certificate of " + product.productName());
     }
-    byte[] key = certificate.getPublicKey().getEncoded();
-    if (key.length != P384_BYTES
-        || !Arrays.equals(key, 0, P384_PREFIX.length, P384_PREFIX, 0, P384_PREFIX.length)) {
+    if (!certificate.hasP384Key()) {
       throw new BadContentException("the key of the certificate is not an EC key on P-384");
     }
-    requireHwid(certificate);
-    for (TcbComponent component : product.components()) {
-      requireSpl(certificate, component);
-    }
-    return new Parsed(List.of(content), certificate.getNotAfter().toInstant());
-  }
-
-  /** The bytes stand alone in the extension, or in some certificates in an OCTET STRING of it. */
-  private void requireHwid(X509Certificate certificate) throws BadContentException {
-    byte[] extension = certificate.getExtensionValue(HWID);
-    byte[] plain = tlv(OCTET_STRING, hwid);
-    if (!Arrays.equals(extension, plain) && !Arrays.equals(extension, tlv(OCTET_STRING, plain))) {
+    if (!Arrays.equals(key.hwId().orElseThrow(), hwid)) {
       throw new BadContentException("the certificate is that of another chip");
     }
-  }
-
-  private void requireSpl(X509Certificate certificate, TcbComponent component)
-      throws BadContentException {
-    int value = value(component);
-    byte[] number = value < 0x80 ? new byte[] {(byte) value} : new byte[] {0, (byte) value};
-    byte[] extension = certificate.getExtensionValue(SPL + arc(component));
-    if (!Arrays.equals(extension, tlv(OCTET_STRING, tlv(INTEGER, number)))) {
+    if (!key.tcb().equals(tcb)) {
       throw new BadContentException("the certificate is for another TCB");
     }
+    return new Parsed(List.of(content), certificate.x509().getNotAfter().toInstant());
   }
 
-  private int value(TcbComponent component) {
-    return tcb.component(component).orElseThrow();
+  private static EndorsementKey endorsementKey(byte[] content) throws BadContentException {
+    try {
+      return EndorsementKey.of(Encodings.certificate(content));
+    } catch (EvidenceException e) {
+      throw BadContentException.of(e);
+    }
   }
 
   private static String parameter(TcbComponent component) {
@@ -111,24 +103,5 @@ final class VcekResource implements Resource {
       case SNP -> "snpSPL";
       case MICROCODE -> "ucodeSPL";
     };
-  }
-
-  private static int arc(TcbComponent component) {
-    return switch (component) {
-      case BOOT_LOADER -> 1;
-      case TEE -> 2;
-      case SNP -> 3;
-      case MICROCODE -> 8;
-      case FMC -> 9;
-    };
-  }
-
-  /** Encodes up to 127 bytes in DER. */
-  private static byte[] tlv(int tag, byte[] value) {
-    byte[] encoded = new byte[2 + value.length];
-    encoded[0] = (byte) tag;
-    encoded[1] = (byte) value.length;
-    System.arraycopy(value, 0, encoded, 2, value.length);
-    return encoded;
   }
 }

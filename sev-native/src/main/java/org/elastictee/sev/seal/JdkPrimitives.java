@@ -1,12 +1,11 @@
 package org.elastictee.sev.seal;
 
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import java.security.ProviderException;
 import java.security.SecureRandom;
-import java.security.Security;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import org.elastictee.sev.jdk.JdkProviders;
 
 /**
  * The three primitives that sealing needs, from the JDK's own providers by name: never from the
@@ -17,7 +16,7 @@ final class JdkPrimitives {
 
   static Mac hmacSha256() {
     try {
-      return Mac.getInstance("HmacSHA256", provider("SunJCE"));
+      return Mac.getInstance("HmacSHA256", JdkProviders.sunJce());
     } catch (GeneralSecurityException e) {
       throw new ProviderException("the JDK has no HmacSHA256", e);
     }
@@ -25,7 +24,7 @@ final class JdkPrimitives {
 
   static Cipher aesGcm() {
     try {
-      return Cipher.getInstance("AES/GCM/NoPadding", provider("SunJCE"));
+      return Cipher.getInstance("AES/GCM/NoPadding", JdkProviders.sunJce());
     } catch (GeneralSecurityException e) {
       throw new ProviderException("the JDK has no AES/GCM/NoPadding", e);
     }
@@ -35,18 +34,10 @@ final class JdkPrimitives {
   static byte[] random(int length) {
     byte[] bytes = new byte[length];
     try {
-      SecureRandom.getInstance("NativePRNGNonBlocking", provider("SUN")).nextBytes(bytes);
+      SecureRandom.getInstance("NativePRNGNonBlocking", JdkProviders.sun()).nextBytes(bytes);
     } catch (GeneralSecurityException e) {
       throw new ProviderException("the JDK cannot reach the kernel's random generator", e);
     }
     return bytes;
-  }
-
-  private static Provider provider(String name) {
-    Provider provider = Security.getProvider(name);
-    if (provider == null) {
-      throw new ProviderException("sealing needs the JDK's provider " + name + " in the list");
-    }
-    return provider;
   }
 }

@@ -2,14 +2,13 @@ package org.elastictee.sev.seal;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.ProviderException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.guest.DerivedKeyRequest;
+import org.elastictee.sev.jdk.Sha256;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
 
 /**
@@ -180,11 +179,7 @@ final class SevSnpRequest {
     }
 
     private static byte[] digest(byte[] field) {
-      try {
-        return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(field), DIGEST_BYTES);
-      } catch (NoSuchAlgorithmException e) {
-        throw new ProviderException("the JDK has no SHA-256", e);
-      }
+      return Arrays.copyOf(Sha256.digest(field), DIGEST_BYTES);
     }
   }
 }

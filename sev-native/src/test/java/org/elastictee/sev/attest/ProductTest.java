@@ -1,8 +1,10 @@
 package org.elastictee.sev.attest;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,5 +57,18 @@ class ProductTest {
   void hasALayoutAndAChipIdOfItsOwn(Product product, TcbLayout layout, int chipIdBytes) {
     assertEquals(layout, product.tcb(1).layout());
     assertEquals(chipIdBytes, product.chipIdBytes());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MILAN, ARK-Milan, SEV-Milan, SEV-VLEK-Milan",
+    "GENOA, ARK-Genoa, SEV-Genoa, SEV-VLEK-Genoa",
+    "TURIN, ARK-Turin, SEV-Turin, SEV-VLEK-Turin"
+  })
+  void namesItsAuthoritiesAsAmdDoes(Product product, String ark, String ask, String asvk) {
+    assertEquals(ark, product.rootName());
+    assertEquals(ask, product.authorityName(SigningKey.VCEK));
+    assertEquals(asvk, product.authorityName(SigningKey.VLEK));
+    assertThrows(IllegalArgumentException.class, () -> product.authorityName(SigningKey.NONE));
   }
 }

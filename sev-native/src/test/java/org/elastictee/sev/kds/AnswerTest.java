@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.TcbVersion;
 import org.elastictee.sev.kds.FakeKeyServer.Answer;
 import org.elastictee.sev.kds.KeyServerException.Reason;
@@ -33,10 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class AnswerTest {
-  private static final ProductName MILAN = ProductName.MILAN;
-  private static final TcbVersion TCB = new TcbVersion(0xD516_0000_0000_0004L, MILAN.layout());
+  private static final Product MILAN = Product.MILAN;
+  private static final TcbVersion TCB = new TcbVersion(0xD516_0000_0000_0004L, MILAN.tcbLayout());
   private static final byte[] VCEK = MadeCertificates.vcek(MILAN, TCB);
-  private static final byte[] INTERMEDIATE = MadeCertificates.intermediate(MILAN, KeyKind.VCEK);
+  private static final byte[] INTERMEDIATE = MadeCertificates.intermediate(MILAN, SigningKey.VCEK);
   private static final byte[] ROOT = MadeCertificates.root(MILAN);
   private static final byte[] CRL = MadeCertificates.crl("ARK-Milan", MadeCertificates.NOT_AFTER);
   private static final byte[] HTML =
@@ -144,7 +146,7 @@ class AnswerTest {
   }
 
   private static byte[] vcekFor(long tcb) {
-    return MadeCertificates.vcek(MILAN, new TcbVersion(tcb, MILAN.layout()));
+    return MadeCertificates.vcek(MILAN, new TcbVersion(tcb, MILAN.tcbLayout()));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -155,8 +157,8 @@ class AnswerTest {
 
   @Test
   void refusesATurinVcekWithoutFmcSpl() {
-    ProductName turin = ProductName.TURIN;
-    TcbVersion tcb = new TcbVersion(0x5200_0000_0401_0301L, turin.layout());
+    Product turin = Product.TURIN;
+    TcbVersion tcb = new TcbVersion(0x5200_0000_0401_0301L, turin.tcbLayout());
     byte[] hwid = HexFormat.of().parseHex(MadeCertificates.hwidHex(turin));
     byte[][] extensions = MadeCertificates.leafExtensions(turin, hwid, tcb);
     byte[][] withoutFmc = Arrays.copyOf(extensions, extensions.length - 1);
@@ -195,11 +197,11 @@ class AnswerTest {
         Arguments.of("three certificates", MadeCertificates.pem(INTERMEDIATE, ROOT, ROOT)),
         Arguments.of("the wrong order", MadeCertificates.pem(ROOT, INTERMEDIATE)),
         Arguments.of("the root twice", MadeCertificates.pem(ROOT, ROOT)),
-        Arguments.of("the chain of VLEKs", MadeCertificates.chain(MILAN, KeyKind.VLEK)),
-        Arguments.of("another product", MadeCertificates.chain(ProductName.GENOA, KeyKind.VCEK)),
+        Arguments.of("the chain of VLEKs", MadeCertificates.chain(MILAN, SigningKey.VLEK)),
+        Arguments.of("another product", MadeCertificates.chain(Product.GENOA, SigningKey.VCEK)),
         Arguments.of(
             "another root",
-            MadeCertificates.pem(INTERMEDIATE, MadeCertificates.root(ProductName.GENOA))),
+            MadeCertificates.pem(INTERMEDIATE, MadeCertificates.root(Product.GENOA))),
         Arguments.of("something before", concat(comment, pem)),
         Arguments.of("something after", concat(pem, comment)),
         Arguments.of("cut short", Arrays.copyOf(pem, pem.length - 2)),
@@ -219,7 +221,7 @@ class AnswerTest {
     KeyServer client = builder().build();
     KeyServerException e =
         assertThrows(
-            KeyServerException.class, () -> client.certificateChain(MILAN, KeyKind.VCEK), what);
+            KeyServerException.class, () -> client.certificateChain(MILAN, SigningKey.VCEK), what);
     assertEquals(Reason.BAD_CONTENT, e.reason());
   }
 
@@ -229,7 +231,7 @@ class AnswerTest {
         new String(MadeCertificates.pem(INTERMEDIATE, ROOT), StandardCharsets.US_ASCII)
             .replace("\n", "\r\n");
     server.prepare(content(pem.getBytes(StandardCharsets.US_ASCII)));
-    CertificateChain chain = builder().build().certificateChain(MILAN, KeyKind.VCEK);
+    CertificateChain chain = builder().build().certificateChain(MILAN, SigningKey.VCEK);
     assertArrayEquals(INTERMEDIATE, chain.intermediate());
     assertArrayEquals(ROOT, chain.root());
   }
@@ -253,7 +255,7 @@ class AnswerTest {
     server.prepare(content(content));
     KeyServer client = builder().build();
     KeyServerException e =
-        assertThrows(KeyServerException.class, () -> client.crl(MILAN, KeyKind.VCEK), what);
+        assertThrows(KeyServerException.class, () -> client.crl(MILAN, SigningKey.VCEK), what);
     assertEquals(Reason.BAD_CONTENT, e.reason());
   }
 

@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.TcbVersion;
 import org.elastictee.sev.kds.KeyServerException.Reason;
 import org.junit.jupiter.api.AfterEach;
@@ -32,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheTest {
-  private static final ProductName TURIN = ProductName.TURIN;
-  private static final TcbVersion TCB = new TcbVersion(0x5200_0000_0401_0301L, TURIN.layout());
+  private static final Product TURIN = Product.TURIN;
+  private static final TcbVersion TCB = new TcbVersion(0x5200_0000_0401_0301L, TURIN.tcbLayout());
   private static final String VCEK_FILE = "vcek-Turin-0123456789abcdef-5200000004010301";
   private static final String VCEK_PATH =
       "/vcek/v1/Turin/0123456789abcdef?fmcSPL=01&blSPL=03&teeSPL=01&snpSPL=04&ucodeSPL=82";
@@ -107,22 +109,22 @@ class CacheTest {
 
   @Test
   void keepsOneForEachProductChipTcbAndKind() throws Exception {
-    TcbVersion milanTcb = new TcbVersion(1, ProductName.MILAN.layout());
+    TcbVersion milanTcb = new TcbVersion(1, Product.MILAN.tcbLayout());
     KeyServer client = online();
     vcek(client);
-    server.prepare(content(MadeCertificates.vcek(TURIN, new TcbVersion(1, TURIN.layout()))));
-    client.vcek(TURIN, MadeCertificates.chipId(TURIN), new TcbVersion(1, TURIN.layout()));
-    for (ProductName product : List.of(ProductName.MILAN, ProductName.GENOA)) {
+    server.prepare(content(MadeCertificates.vcek(TURIN, new TcbVersion(1, TURIN.tcbLayout()))));
+    client.vcek(TURIN, MadeCertificates.chipId(TURIN), new TcbVersion(1, TURIN.tcbLayout()));
+    for (Product product : List.of(Product.MILAN, Product.GENOA)) {
       server.prepare(content(MadeCertificates.vcek(product, milanTcb)));
       client.vcek(product, MadeCertificates.chipId(product), milanTcb);
     }
-    for (KeyKind kind : KeyKind.values()) {
-      server.prepare(content(MadeCertificates.chain(TURIN, kind)));
-      client.certificateChain(TURIN, kind);
+    for (SigningKey key : List.of(SigningKey.VCEK, SigningKey.VLEK)) {
+      server.prepare(content(MadeCertificates.chain(TURIN, key)));
+      client.certificateChain(TURIN, key);
       server.prepare(content(MadeCertificates.crl("ARK-Turin", MadeCertificates.NOT_AFTER)));
-      client.crl(TURIN, kind);
+      client.crl(TURIN, key);
     }
-    String longHwid = MadeCertificates.hwidHex(ProductName.MILAN);
+    String longHwid = MadeCertificates.hwidHex(Product.MILAN);
     assertEquals(
         List.of(
             "cert_chain-vcek-Turin",
@@ -165,7 +167,7 @@ class CacheTest {
 
   @Test
   void theEntryOfAnotherChipIsFetchedAgain() throws Exception {
-    TcbVersion other = new TcbVersion(1, TURIN.layout());
+    TcbVersion other = new TcbVersion(1, TURIN.tcbLayout());
     server.prepare(content(MadeCertificates.vcek(TURIN, other)));
     online().vcek(TURIN, MadeCertificates.chipId(TURIN), other);
     try (Stream<Path> files = Files.list(folder)) {
@@ -233,12 +235,12 @@ class CacheTest {
     byte[] intermediate =
         MadeCertificates.certificate("SEV-Turin", "ARK-Turin", MadeCertificates.RSA, soon);
     byte[] laterRoot = MadeCertificates.root(TURIN);
-    byte[] laterIntermediate = MadeCertificates.intermediate(TURIN, KeyKind.VCEK);
+    byte[] laterIntermediate = MadeCertificates.intermediate(TURIN, SigningKey.VCEK);
     for (byte[] chain :
         List.of(
             MadeCertificates.pem(laterIntermediate, root),
             MadeCertificates.pem(intermediate, laterRoot))) {
-      ChainResource resource = new ChainResource(TURIN, KeyKind.VCEK);
+      ChainResource resource = new ChainResource(TURIN, SigningKey.VCEK);
       assertEquals(soon, resource.parse(chain).expiry());
     }
   }
@@ -248,12 +250,12 @@ class CacheTest {
     byte[] first = MadeCertificates.crl("ARK-Turin", FakeTime.START.plusSeconds(3600));
     byte[] second = MadeCertificates.crl("ARK-Turin", FakeTime.START.plusSeconds(7200));
     server.put(CRL_PATH, first);
-    assertArrayEquals(first, online().crl(TURIN, KeyKind.VCEK));
+    assertArrayEquals(first, online().crl(TURIN, SigningKey.VCEK));
     server.put(CRL_PATH, second);
     time.pass(Duration.ofSeconds(3599));
-    assertArrayEquals(first, online().crl(TURIN, KeyKind.VCEK));
+    assertArrayEquals(first, online().crl(TURIN, SigningKey.VCEK));
     time.pass(Duration.ofSeconds(1));
-    assertArrayEquals(second, online().crl(TURIN, KeyKind.VCEK));
+    assertArrayEquals(second, online().crl(TURIN, SigningKey.VCEK));
     assertEquals(2, server.requests().size());
   }
 

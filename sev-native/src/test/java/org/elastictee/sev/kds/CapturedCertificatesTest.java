@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.elastictee.sev.attest.AttestationReport;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.TcbVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,8 +69,8 @@ class CapturedCertificatesTest {
     AttestationReport report = AttestationReport.of(bytes);
     byte[] vcek = captured(vcekName);
     server.prepare(FakeKeyServer.content(vcek));
-    assertArrayEquals(vcek, client.vcek(ProductName.MILAN, report.chipId(), report.reportedTcb()));
-    assertArrayEquals(vcek, client.vcek(ProductName.MILAN, report.chipId(), report.reportedTcb()));
+    assertArrayEquals(vcek, client.vcek(Product.MILAN, report.chipId(), report.reportedTcb()));
+    assertArrayEquals(vcek, client.vcek(Product.MILAN, report.chipId(), report.reportedTcb()));
     assertEquals(1, server.requests().size());
   }
 
@@ -78,13 +80,12 @@ class CapturedCertificatesTest {
     "MILAN, milan-invalid-hwid-wrapped.vcek.der",
     "TURIN, turin.vcek.der"
   })
-  void bothEncodingsOfTheChipAndThatOfTurinAreKnown(ProductName product, String name)
-      throws Exception {
+  void bothEncodingsOfTheChipAndThatOfTurinAreKnown(Product product, String name) throws Exception {
     byte[] vcek = captured(name);
-    X509Certificate certificate = Encodings.certificate(vcek);
+    X509Certificate certificate = Encodings.certificate(vcek).x509();
     byte[] extension = certificate.getExtensionValue("1.3.6.1.4.1.3704.1.4");
     byte[] hwid =
-        Arrays.copyOfRange(extension, extension.length - product.hwidBytes(), extension.length);
+        Arrays.copyOfRange(extension, extension.length - product.chipIdBytes(), extension.length);
     server.prepare(FakeKeyServer.content(vcek));
     assertArrayEquals(
         vcek,
@@ -92,9 +93,9 @@ class CapturedCertificatesTest {
             product, Arrays.copyOf(hwid, KeyServer.CHIP_ID_BYTES), tcb(product, certificate)));
   }
 
-  private static TcbVersion tcb(ProductName product, X509Certificate certificate) {
+  private static TcbVersion tcb(Product product, X509Certificate certificate) {
     int[] arcs =
-        product == ProductName.TURIN
+        product == Product.TURIN
             ? new int[] {9, 1, 2, 3, 0, 0, 0, 8}
             : new int[] {1, 2, 0, 0, 0, 0, 3, 8};
     long raw = 0;
@@ -104,7 +105,7 @@ class CapturedCertificatesTest {
         raw |= (extension[extension.length - 1] & 0xFFL) << (8 * i);
       }
     }
-    return new TcbVersion(raw, product.layout());
+    return new TcbVersion(raw, product.tcbLayout());
   }
 
   @ParameterizedTest
@@ -117,10 +118,10 @@ class CapturedCertificatesTest {
     "TURIN, VLEK, ask_ark_turin_vlek.pem, 104e10a8bd060a3c, 1f084161a44bb6d9"
   })
   void theChainsOfAllProductsAreKnown(
-      ProductName product, KeyKind kind, String name, String intermediate, String root)
+      Product product, SigningKey key, String name, String intermediate, String root)
       throws Exception {
     server.prepare(FakeKeyServer.content(captured(name)));
-    CertificateChain chain = client.certificateChain(product, kind);
+    CertificateChain chain = client.certificateChain(product, key);
     assertEquals(intermediate, fingerprint(chain.intermediate()));
     assertEquals(root, fingerprint(chain.root()));
   }
@@ -133,9 +134,9 @@ class CapturedCertificatesTest {
   @Test
   void aVlekIsNoVcek() throws Exception {
     byte[] vlek = captured("milan-v3-aws-vlek.vlek.der");
-    TcbVersion tcb = tcb(ProductName.MILAN, Encodings.certificate(vlek));
-    byte[] hwid = new byte[ProductName.MILAN.hwidBytes()];
-    VcekResource resource = new VcekResource(ProductName.MILAN, hwid, tcb);
+    TcbVersion tcb = tcb(Product.MILAN, Encodings.certificate(vlek).x509());
+    byte[] hwid = new byte[Product.MILAN.chipIdBytes()];
+    VcekResource resource = new VcekResource(Product.MILAN, hwid, tcb);
     assertThrows(BadContentException.class, () -> resource.parse(vlek));
   }
 }

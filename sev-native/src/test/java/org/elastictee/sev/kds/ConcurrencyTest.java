@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.kds.FakeKeyServer.Answer;
 import org.elastictee.sev.kds.KeyServerException.Reason;
 import org.junit.jupiter.api.AfterEach;
@@ -35,9 +37,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class ConcurrencyTest {
-  private static final ProductName MILAN = ProductName.MILAN;
+  private static final Product MILAN = Product.MILAN;
   private static final String PATH = "/vcek/v1/Milan/cert_chain";
-  private static final byte[] CHAIN = MadeCertificates.chain(MILAN, KeyKind.VCEK);
+  private static final byte[] CHAIN = MadeCertificates.chain(MILAN, SigningKey.VCEK);
   private static final int THREADS = 6;
 
   @TempDir Path folder;
@@ -82,7 +84,7 @@ class ConcurrencyTest {
   }
 
   private Call<CertificateChain> call() throws InterruptedException {
-    Call<CertificateChain> call = new Call<>(() -> client.certificateChain(MILAN, KeyKind.VCEK));
+    Call<CertificateChain> call = new Call<>(() -> client.certificateChain(MILAN, SigningKey.VCEK));
     call.awaitWaiting();
     server.awaitRequest();
     return call;
@@ -133,8 +135,8 @@ class ConcurrencyTest {
   void differentRequestsDoNotWaitForEachOther() throws Exception {
     server.prepare(onceAllowed(content(CHAIN)));
     Call<CertificateChain> first = call();
-    server.prepare(content(MadeCertificates.chain(MILAN, KeyKind.VLEK)));
-    client.certificateChain(MILAN, KeyKind.VLEK);
+    server.prepare(content(MadeCertificates.chain(MILAN, SigningKey.VLEK)));
+    client.certificateChain(MILAN, SigningKey.VLEK);
     mayAnswer.countDown();
     assertArrayEquals(MadeCertificates.root(MILAN), first.get(60, TimeUnit.SECONDS).root());
   }
@@ -194,7 +196,7 @@ class ConcurrencyTest {
 
   @Test
   void anEntryIsWholeWhileOthersReplaceIt() throws Exception {
-    Resource resource = new ChainResource(MILAN, KeyKind.VCEK);
+    Resource resource = new ChainResource(MILAN, SigningKey.VCEK);
     DiskCache writer = new DiskCache(folder, time);
     writer.write(resource, CHAIN);
     List<Call<Boolean>> readers = new ArrayList<>();
@@ -258,7 +260,7 @@ class ConcurrencyTest {
               .baseUri(URI.create(args[1]))
               .clock(Clock.fixed(FakeTime.START, ZoneOffset.UTC))
               .build();
-      CertificateChain chain = client.certificateChain(MILAN, KeyKind.VCEK);
+      CertificateChain chain = client.certificateChain(MILAN, SigningKey.VCEK);
       System.out.print(HexFormat.of().formatHex(chain.root()));
     }
   }

@@ -8,12 +8,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.TcbLayout;
 import org.elastictee.sev.attest.TcbVersion;
 import org.elastictee.sev.kds.KeyServerException.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,8 +45,8 @@ class KeyServerAddressTest {
     return KeyServer.builder(folder).baseUri(base).clock(new FakeTime()).build();
   }
 
-  private static TcbVersion tcb(String raw, ProductName product) {
-    return new TcbVersion(Long.parseUnsignedLong(raw, 16), product.layout());
+  private static TcbVersion tcb(String raw, Product product) {
+    return new TcbVersion(Long.parseUnsignedLong(raw, 16), product.tcbLayout());
   }
 
   @ParameterizedTest
@@ -53,8 +56,7 @@ class KeyServerAddressTest {
     "GENOA, 5417000000000A80, Genoa/0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef?blSPL=128&teeSPL=10&snpSPL=23&ucodeSPL=84",
     "TURIN, 5200000004010301, Turin/0123456789abcdef?fmcSPL=01&blSPL=03&teeSPL=01&snpSPL=04&ucodeSPL=82"
   })
-  void asksForAVcekByProductChipAndTcb(ProductName product, String raw, String path)
-      throws Exception {
+  void asksForAVcekByProductChipAndTcb(Product product, String raw, String path) throws Exception {
     byte[] vcek = MadeCertificates.vcek(product, tcb(raw, product));
     server.put("/vcek/v1/" + path, vcek);
     byte[] received = client().vcek(product, MadeCertificates.chipId(product), tcb(raw, product));
@@ -71,12 +73,12 @@ class KeyServerAddressTest {
     "TURIN, VCEK, /vcek/v1/Turin/cert_chain",
     "TURIN, VLEK, /vlek/v1/Turin/cert_chain"
   })
-  void asksForAChainByProductAndKind(ProductName product, KeyKind kind, String path)
+  void asksForAChainByProductAndKind(Product product, SigningKey key, String path)
       throws Exception {
-    server.put(path, MadeCertificates.chain(product, kind));
-    CertificateChain chain = client().certificateChain(product, kind);
+    server.put(path, MadeCertificates.chain(product, key));
+    CertificateChain chain = client().certificateChain(product, key);
     assertEquals(List.of("GET " + path), server.requests());
-    assertArrayEquals(MadeCertificates.intermediate(product, kind), chain.intermediate());
+    assertArrayEquals(MadeCertificates.intermediate(product, key), chain.intermediate());
     assertArrayEquals(MadeCertificates.root(product), chain.root());
   }
 
@@ -90,10 +92,10 @@ class KeyServerAddressTest {
     "TURIN, VLEK, /vlek/v1/Turin/crl, ARK-Turin"
   })
   void asksForARevocationListByProductAndKind(
-      ProductName product, KeyKind kind, String path, String issuer) throws Exception {
+      Product product, SigningKey key, String path, String issuer) throws Exception {
     byte[] crl = MadeCertificates.crl(issuer, MadeCertificates.NOT_AFTER);
     server.put(path, crl);
-    assertArrayEquals(crl, client().crl(product, kind));
+    assertArrayEquals(crl, client().crl(product, key));
     assertEquals(List.of("GET " + path), server.requests());
   }
 
@@ -101,30 +103,52 @@ class KeyServerAddressTest {
   @ValueSource(strings = {"", "/", "/mirror", "/mirror/"})
   void asksBelowTheBaseAddress(String path) throws Exception {
     String prefix = path.equals("/") ? "" : path.replaceAll("/$", "");
-    byte[] content = MadeCertificates.chain(ProductName.GENOA, KeyKind.VCEK);
+    byte[] content = MadeCertificates.chain(Product.GENOA, SigningKey.VCEK);
     server.put(prefix + "/vcek/v1/Genoa/cert_chain", content);
-    client(URI.create(server.uri() + path)).certificateChain(ProductName.GENOA, KeyKind.VCEK);
+    client(URI.create(server.uri() + path)).certificateChain(Product.GENOA, SigningKey.VCEK);
     assertEquals(List.of("GET " + prefix + "/vcek/v1/Genoa/cert_chain"), server.requests());
   }
 
   @ParameterizedTest
-  @EnumSource
-  void refusesAMaskedChipIdBeforeAnyRequest(ProductName product) {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VENICE")
+  void refusesAMaskedChipIdBeforeAnyRequest(Product product) {
     assertUnusable(product, new byte[KeyServer.CHIP_ID_BYTES]);
   }
 
   @Test
   void refusesATurinChipIdOfMoreThan8BytesBeforeAnyRequest() {
-    byte[] chipId = MadeCertificates.chipId(ProductName.TURIN);
+    byte[] chipId = MadeCertificates.chipId(Product.TURIN);
     chipId[63] = 1;
-    assertUnusable(ProductName.TURIN, chipId);
+    assertUnusable(Product.TURIN, chipId);
   }
 
-  private void assertUnusable(ProductName product, byte[] chipId) {
+  @Test
+  void refusesAProductWithoutANameThereBeforeAnyRequest() {
+    TcbVersion tcb = new TcbVersion(0, Product.VENICE.tcbLayout());
+    byte[] chipId = MadeCertificates.chipId(Product.VENICE);
+    assertNotServed(() -> client().vcek(Product.VENICE, chipId, tcb));
+    assertNotServed(() -> client().certificateChain(Product.VENICE, SigningKey.VCEK));
+    assertNotServed(() -> client().crl(Product.VENICE, SigningKey.VLEK));
+  }
+
+  @Test
+  void refusesWhatNoKeySignsBeforeAnyRequest() {
+    assertNotServed(() -> client().certificateChain(Product.MILAN, SigningKey.NONE));
+    assertNotServed(() -> client().crl(Product.TURIN, SigningKey.NONE));
+  }
+
+  private void assertNotServed(Executable call) {
+    KeyServerException e = assertThrows(KeyServerException.class, call);
+    assertEquals(Reason.NOT_SERVED, e.reason());
+    assertEquals(List.of(), server.requests());
+    assertEquals(0, folder.toFile().list().length, "something was kept");
+  }
+
+  private void assertUnusable(Product product, byte[] chipId) {
     KeyServerException e =
         assertThrows(
             KeyServerException.class,
-            () -> client().vcek(product, chipId, new TcbVersion(0, product.layout())));
+            () -> client().vcek(product, chipId, new TcbVersion(0, product.tcbLayout())));
     assertEquals(Reason.UNUSABLE_CHIP_ID, e.reason());
     assertEquals(List.of(), server.requests());
   }
@@ -134,8 +158,7 @@ class KeyServerAddressTest {
   void refusesAChipIdOfAnotherLength(int length) {
     TcbVersion tcb = new TcbVersion(0, TcbLayout.TURIN);
     byte[] chipId = new byte[length];
-    assertThrows(
-        IllegalArgumentException.class, () -> client().vcek(ProductName.TURIN, chipId, tcb));
+    assertThrows(IllegalArgumentException.class, () -> client().vcek(Product.TURIN, chipId, tcb));
     assertEquals(List.of(), server.requests());
   }
 
@@ -147,7 +170,7 @@ class KeyServerAddressTest {
     "MILAN, UNKNOWN",
     "TURIN, UNKNOWN"
   })
-  void refusesATcbOfAnotherLayout(ProductName product, TcbLayout layout) {
+  void refusesATcbOfAnotherLayout(Product product, TcbLayout layout) {
     TcbVersion tcb = new TcbVersion(0, layout);
     byte[] chipId = MadeCertificates.chipId(product);
     assertThrows(IllegalArgumentException.class, () -> client().vcek(product, chipId, tcb));

@@ -9,8 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.TcbVersion;
 
 /**
@@ -27,44 +32,49 @@ final class MadeCertificates {
   private static final byte[] ALGORITHM = HexFormat.of().parseHex("300a06082a8648ce3d040303");
   private static final byte[] HWID_OID = HexFormat.of().parseHex("06092b060104019c780104");
   private static final byte[] SPL_OID = HexFormat.of().parseHex("060a2b060104019c78010300");
-  private static final int[] SPL_ARCS = {1, 2, 3, 8, 9};
+  private static final byte[] STRUCT_VERSION_OID =
+      HexFormat.of().parseHex("06092b060104019c780101");
+  private static final byte[] PRODUCT_NAME_OID = HexFormat.of().parseHex("06092b060104019c780102");
 
   private MadeCertificates() {}
 
   /** Returns the VCEK of a chip whose identifier is {@link #chipId}, at this TCB. */
-  static byte[] vcek(ProductName product, TcbVersion tcb) {
+  static byte[] vcek(Product product, TcbVersion tcb) {
     return vcek(product, tcb, P384, NOT_AFTER);
   }
 
-  static byte[] vcek(ProductName product, TcbVersion tcb, byte[] key, Instant notAfter) {
+  static byte[] vcek(Product product, TcbVersion tcb, byte[] key, Instant notAfter) {
     byte[] hwid = HexFormat.of().parseHex(hwidHex(product));
     return certificate(
-        "SEV-VCEK", "SEV-" + product.word(), key, notAfter, leafExtensions(product, hwid, tcb));
+        "SEV-VCEK",
+        product.authorityName(SigningKey.VCEK),
+        key,
+        notAfter,
+        leafExtensions(product, hwid, tcb));
   }
 
   /** Returns 64 bytes, of which as many are not zero as the product's chips have. */
-  static byte[] chipId(ProductName product) {
+  static byte[] chipId(Product product) {
     byte[] chipId = new byte[KeyServer.CHIP_ID_BYTES];
     byte[] hwid = HexFormat.of().parseHex(hwidHex(product));
     System.arraycopy(hwid, 0, chipId, 0, hwid.length);
     return chipId;
   }
 
-  static String hwidHex(ProductName product) {
-    return "0123456789abcdef".repeat(product == ProductName.TURIN ? 1 : 8);
+  static String hwidHex(Product product) {
+    return "0123456789abcdef".repeat(product == Product.TURIN ? 1 : 8);
   }
 
-  static byte[] chain(ProductName product, KeyKind kind) {
-    return pem(intermediate(product, kind), root(product));
+  static byte[] chain(Product product, SigningKey key) {
+    return pem(intermediate(product, key), root(product));
   }
 
-  static byte[] intermediate(ProductName product, KeyKind kind) {
-    String prefix = kind == KeyKind.VCEK ? "SEV-" : "SEV-VLEK-";
-    return certificate(prefix + product.word(), "ARK-" + product.word(), RSA, NOT_AFTER);
+  static byte[] intermediate(Product product, SigningKey key) {
+    return certificate(product.authorityName(key), product.rootName(), RSA, NOT_AFTER);
   }
 
-  static byte[] root(ProductName product) {
-    return certificate("ARK-" + product.word(), "ARK-" + product.word(), RSA, NOT_AFTER);
+  static byte[] root(Product product) {
+    return certificate(product.rootName(), product.rootName(), RSA, NOT_AFTER);
   }
 
   static byte[] pem(byte[]... certificates) {
@@ -85,9 +95,9 @@ final class MadeCertificates {
             tlv(0xA0, tlv(0x02, new byte[] {2})),
             tlv(0x02, new byte[] {0}),
             ALGORITHM,
-            Encodings.amd(issuer).getEncoded(),
+            name(issuer).getEncoded(),
             sequence(time(NOT_BEFORE), time(notAfter)),
-            Encodings.amd(subject).getEncoded(),
+            name(subject).getEncoded(),
             key,
             extensions.length == 0 ? new byte[0] : tlv(0xA3, all));
     return sequence(signed, ALGORITHM, tlv(0x03, new byte[97]));
@@ -98,20 +108,28 @@ final class MadeCertificates {
         sequence(
             tlv(0x02, new byte[] {1}),
             ALGORITHM,
-            Encodings.amd(issuer).getEncoded(),
+            name(issuer).getEncoded(),
             time(NOT_BEFORE),
             nextUpdate == null ? new byte[0] : time(nextUpdate));
     return sequence(signed, ALGORITHM, tlv(0x03, new byte[97]));
   }
 
-  static byte[][] leafExtensions(ProductName product, byte[] hwid, TcbVersion tcb) {
-    int spls = product == ProductName.TURIN ? 5 : 4;
-    byte[][] extensions = new byte[spls + 1][];
-    extensions[0] = hwidExtension(hwid);
-    for (int i = 0; i < spls; i++) {
-      extensions[i + 1] = splExtension(SPL_ARCS[i], spl(product, tcb, i));
+  /** Returns hwID, the levels of boot loader, TEE, SNP and microcode, others, and fmcSPL last. */
+  static byte[][] leafExtensions(Product product, byte[] hwid, TcbVersion tcb) {
+    boolean turin = product == Product.TURIN;
+    List<byte[]> extensions = new ArrayList<>();
+    extensions.add(hwidExtension(hwid));
+    int[] arcs = turin ? new int[] {1, 2, 3, 8, 5, 6, 7, 9} : new int[] {1, 2, 3, 8, 4, 5, 6, 7};
+    int[] positions =
+        turin ? new int[] {1, 2, 3, 7, 4, 5, 6, 0} : new int[] {0, 1, 6, 7, 2, 3, 4, 5};
+    for (int i = 0; i < arcs.length; i++) {
+      extensions.add(splExtension(arcs[i], (int) (tcb.raw() >>> (8 * positions[i])) & 0xFF));
     }
-    return extensions;
+    byte[] structVersion = {(byte) (turin ? 1 : 0)};
+    byte[] productName = (product.productName() + "-B0").getBytes(StandardCharsets.US_ASCII);
+    extensions.add(5, sequence(STRUCT_VERSION_OID, tlv(0x04, tlv(0x02, structVersion))));
+    extensions.add(6, sequence(PRODUCT_NAME_OID, tlv(0x04, tlv(0x16, productName))));
+    return extensions.toArray(byte[][]::new);
   }
 
   static byte[] hwidExtension(byte[] value) {
@@ -125,11 +143,10 @@ final class MadeCertificates {
     return sequence(oid, tlv(0x04, tlv(0x02, number)));
   }
 
-  /** Reads boot loader, TEE, SNP, microcode and FMC from the bytes where each lies. */
-  private static int spl(ProductName product, TcbVersion tcb, int index) {
-    int[] positions =
-        product == ProductName.TURIN ? new int[] {1, 2, 3, 7, 0} : new int[] {0, 1, 6, 7};
-    return (int) (tcb.raw() >>> (8 * positions[index])) & 0xFF;
+  /** Returns the name of one of AMD's, all of which differ in their common name only. */
+  private static X500Principal name(String commonName) {
+    return new X500Principal(
+        "CN=" + commonName + ",O=Advanced Micro Devices,ST=CA,L=Santa Clara,C=US,OU=Engineering");
   }
 
   private static byte[] time(Instant instant) {

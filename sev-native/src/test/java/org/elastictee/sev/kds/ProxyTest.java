@@ -19,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.kds.KeyServerException.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class ProxyTest {
-  private static final byte[] CHAIN = MadeCertificates.chain(ProductName.MILAN, KeyKind.VCEK);
+  private static final byte[] CHAIN = MadeCertificates.chain(Product.MILAN, SigningKey.VCEK);
 
   @TempDir Path folder;
   private RecordingProxy proxy;
@@ -99,14 +101,14 @@ class ProxyTest {
   }
 
   private static CertificateChain chain(KeyServer client) throws KeyServerException {
-    return client.certificateChain(ProductName.MILAN, KeyKind.VCEK);
+    return client.certificateChain(Product.MILAN, SigningKey.VCEK);
   }
 
   @Test
   void asksThroughTheProxy() throws Exception {
     URI mirror = URI.create("http://mirror.example:8080/kds");
     KeyServer client = builder().baseUri(mirror).proxy(proxy.selector()).build();
-    assertArrayEquals(MadeCertificates.root(ProductName.MILAN), chain(client).root());
+    assertArrayEquals(MadeCertificates.root(Product.MILAN), chain(client).root());
     assertEquals(
         List.of("GET http://mirror.example:8080/kds/vcek/v1/Milan/cert_chain HTTP/1.1"),
         proxy.requests);

@@ -9,23 +9,25 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.attest.TcbVersion;
 
 /** Whatever the server sends, it is taken or refused. */
 class ResourceTest {
   private static final TcbVersion TCB =
-      new TcbVersion(0x5200_0000_0401_0301L, ProductName.TURIN.layout());
+      new TcbVersion(0x5200_0000_0401_0301L, Product.TURIN.tcbLayout());
   private static final byte[] HWID =
-      HexFormat.of().parseHex(MadeCertificates.hwidHex(ProductName.TURIN));
+      HexFormat.of().parseHex(MadeCertificates.hwidHex(Product.TURIN));
   private static final List<Resource> RESOURCES =
       List.of(
-          new VcekResource(ProductName.TURIN, HWID, TCB),
-          new ChainResource(ProductName.TURIN, KeyKind.VCEK),
-          new CrlResource(ProductName.TURIN, KeyKind.VCEK));
+          new VcekResource(Product.TURIN, HWID, TCB),
+          new ChainResource(Product.TURIN, SigningKey.VCEK),
+          new CrlResource(Product.TURIN, SigningKey.VCEK));
   private static final List<byte[]> CONTENTS =
       List.of(
-          MadeCertificates.vcek(ProductName.TURIN, TCB),
-          MadeCertificates.chain(ProductName.TURIN, KeyKind.VCEK),
+          MadeCertificates.vcek(Product.TURIN, TCB),
+          MadeCertificates.chain(Product.TURIN, SigningKey.VCEK),
           MadeCertificates.crl("ARK-Turin", MadeCertificates.NOT_AFTER));
 
   @Property(tries = 20_000)

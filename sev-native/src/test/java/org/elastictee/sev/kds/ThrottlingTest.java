@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
+import org.elastictee.sev.attest.Product;
 import org.elastictee.sev.kds.KeyServerException.Reason;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ThrottlingTest {
   private static final String PATH = "/vcek/v1/Milan/cert_chain";
-  private static final byte[] CHAIN = MadeCertificates.chain(ProductName.MILAN, KeyKind.VCEK);
+  private static final byte[] CHAIN = MadeCertificates.chain(Product.MILAN, SigningKey.VCEK);
 
   @TempDir Path folder;
   private final FakeTime time = new FakeTime();
@@ -43,7 +45,7 @@ class ThrottlingTest {
   }
 
   private CertificateChain chain() throws KeyServerException {
-    return client.certificateChain(ProductName.MILAN, KeyKind.VCEK);
+    return client.certificateChain(Product.MILAN, SigningKey.VCEK);
   }
 
   private void assertFails(Reason reason) {
@@ -55,7 +57,7 @@ class ThrottlingTest {
   void waitsAsLongAsTheServerSays(int status) throws Exception {
     server.prepare(status(status, "Retry-After", "35"));
     server.put(PATH, CHAIN);
-    assertArrayEquals(MadeCertificates.root(ProductName.MILAN), chain().root());
+    assertArrayEquals(MadeCertificates.root(Product.MILAN), chain().root());
     assertEquals(List.of(35L), time.sleptSeconds());
     assertEquals(2, server.requests().size());
   }
@@ -144,10 +146,9 @@ class ThrottlingTest {
 
   @Test
   void anotherRequestDoesNotWait() throws Exception {
-    server.put(
-        "/vlek/v1/Milan/cert_chain", MadeCertificates.chain(ProductName.MILAN, KeyKind.VLEK));
+    server.put("/vlek/v1/Milan/cert_chain", MadeCertificates.chain(Product.MILAN, SigningKey.VLEK));
     assertFails(Reason.NOT_FOUND);
-    client.certificateChain(ProductName.MILAN, KeyKind.VLEK);
+    client.certificateChain(Product.MILAN, SigningKey.VLEK);
     assertEquals(List.of(), time.sleptSeconds());
   }
 
@@ -159,7 +160,7 @@ class ThrottlingTest {
     time.beforeSleep(
         () -> {
           try {
-            other.certificateChain(ProductName.MILAN, KeyKind.VCEK);
+            other.certificateChain(Product.MILAN, SigningKey.VCEK);
           } catch (KeyServerException e) {
             throw new AssertionError(e);
           }

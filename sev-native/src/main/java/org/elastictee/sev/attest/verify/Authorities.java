@@ -39,7 +39,7 @@ final class Authorities {
               + " that would");
     }
     for (Product product : Product.values()) {
-      if (leaf.get().issuerCommonName().equals(Optional.of(authorityName(product, key)))) {
+      if (leaf.get().issuerCommonName().equals(Optional.of(product.authorityName(key)))) {
         return product;
       }
     }
@@ -49,7 +49,7 @@ final class Authorities {
   /** Step 4: the root of the evidence is a pinned one. */
   static Root root(Product product, ReadEvidence evidence, TrustAnchors anchors)
       throws CheckException {
-    String name = rootName(product);
+    String name = product.rootName();
     CheckException.require(
         anchors.has(product), "no root key of " + product.productName() + " is pinned");
     return anchors
@@ -66,13 +66,13 @@ final class Authorities {
     requireForm(ark, Integer.MAX_VALUE, policy);
     CertificateForm.requireCrlUrl(ark, crlUrl(product, SigningKey.VCEK));
     CheckException.require(
-        ark.commonName().equals(Optional.of(rootName(product))), "the root has another name");
+        ark.commonName().equals(Optional.of(product.rootName())), "the root has another name");
     CertificateForm.requireSignedBy(ark, ark);
     CheckException.require(
-        hasKeyUsage(ark.x509(), CRL_SIGN), rootName(product) + " may not sign revocation lists");
+        hasKeyUsage(ark.x509(), CRL_SIGN), product.rootName() + " may not sign revocation lists");
 
     SigningKey key = evidence.signingKey();
-    AmdCertificate authority = evidence.require(authorityName(product, key));
+    AmdCertificate authority = evidence.require(product.authorityName(key));
     requireForm(authority, 0, policy);
     CertificateForm.requireCrlUrl(authority, crlUrl(product, key));
     CertificateForm.requireSignedBy(authority, ark);
@@ -97,19 +97,7 @@ final class Authorities {
     return usage != null && usage[bit];
   }
 
-  private static String rootName(Product product) {
-    return "ARK-" + product.productName();
-  }
-
-  private static String authorityName(Product product, SigningKey key) {
-    return (key == SigningKey.VLEK ? "SEV-VLEK-" : "SEV-") + product.productName();
-  }
-
   private static String crlUrl(Product product, SigningKey key) {
-    return "https://kdsintf.amd.com/"
-        + key.name().toLowerCase(Locale.ROOT)
-        + "/v1/"
-        + product.productName()
-        + "/crl";
+    return "https://kdsintf.amd.com/" + key.word() + "/v1/" + product.productName() + "/crl";
   }
 }

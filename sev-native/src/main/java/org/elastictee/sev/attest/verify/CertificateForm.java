@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Date;
 import java.util.Optional;
 import org.elastictee.sev.attest.AmdCertificate;
+import org.elastictee.sev.jdk.JdkProviders;
 
 /** What AMD's certificates and revocation lists have in common. */
 final class CertificateForm {
@@ -82,7 +83,7 @@ final class CertificateForm {
       PublicKey key =
           KeyFactory.getInstance("RSA", JdkProviders.sunRsaSign())
               .generatePublic(new X509EncodedKeySpec(authority.x509().getPublicKey().getEncoded()));
-      signed.verify(key, JdkProviders.SUN_RSA_SIGN);
+      signed.verify(key, JdkProviders.sunRsaSign().getName());
     } catch (NoSuchProviderException e) {
       throw new ProviderException("the JDK's provider of RSASSA-PSS has vanished", e);
     } catch (GeneralSecurityException e) {

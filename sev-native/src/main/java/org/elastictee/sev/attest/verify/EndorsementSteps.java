@@ -28,8 +28,7 @@ final class EndorsementSteps {
     AmdCertificate certificate = evidence.require(name(evidence.signingKey()));
     CertificateForm.requireSignedBy(certificate, authority.get());
     CertificateForm.requireValid(certificate, policy);
-    CheckException.require(
-        ReportSignature.isP384(certificate), "the endorsement key is not one of P-384");
+    CheckException.require(certificate.hasP384Key(), "the endorsement key is not one of P-384");
     return Leaf.of(certificate);
   }
 

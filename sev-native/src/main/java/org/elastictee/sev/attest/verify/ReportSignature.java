@@ -7,9 +7,9 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.HexFormat;
 import org.elastictee.sev.attest.AmdCertificate;
 import org.elastictee.sev.attest.AttestationReport;
+import org.elastictee.sev.jdk.JdkProviders;
 
 /** The signature of a report: ECDSA (FIPS 186-5) on P-384 with SHA-384, over its raw bytes. */
 final class ReportSignature {
@@ -19,25 +19,12 @@ final class ReportSignature {
           "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973",
           16);
 
-  /** {@code SubjectPublicKeyInfo} of an uncompressed point on P-384, up to the point (RFC 5480). */
-  private static final byte[] KEY_PREFIX =
-      HexFormat.of().parseHex("3076301006072a8648ce3d020106052b8104002203620004");
-
-  private static final int KEY_BYTES = 120;
-
   private ReportSignature() {}
 
   /** Returns whether 72 bytes, little-endian, are a number of 1 to the order of the curve - 1. */
   static boolean isComponent(byte[] littleEndian) {
     BigInteger number = new BigInteger(1, reversed(littleEndian, littleEndian.length));
     return number.signum() > 0 && number.compareTo(ORDER) < 0;
-  }
-
-  /** Returns whether the key of a certificate is one of P-384. */
-  static boolean isP384(AmdCertificate certificate) {
-    byte[] key = certificate.x509().getPublicKey().getEncoded();
-    return key.length == KEY_BYTES
-        && Arrays.equals(key, 0, KEY_PREFIX.length, KEY_PREFIX, 0, KEY_PREFIX.length);
   }
 
   /** Step 11: the key of a certificate has signed the report. */

@@ -1,15 +1,10 @@
 package org.elastictee.sev.attest.verify;
 
-import java.io.ByteArrayInputStream;
-import java.security.cert.CRLException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.elastictee.sev.attest.AmdCertificate;
-import org.elastictee.sev.attest.DerOrPem;
+import org.elastictee.sev.attest.AmdCrl;
 import org.elastictee.sev.attest.EvidenceException;
 
 /**
@@ -27,9 +22,9 @@ final class Revocation {
       throw CheckException.notAsked("the policy does not ask for revocation lists");
     }
     AmdCertificate ark = root.certificate();
-    List<X509CRL> crls = new ArrayList<>();
-    for (X509CRL crl : read(evidence.crls())) {
-      if (AmdCertificate.commonName(crl.getIssuerX500Principal()).equals(ark.commonName())) {
+    List<AmdCrl> crls = new ArrayList<>();
+    for (AmdCrl crl : read(evidence.crls())) {
+      if (crl.issuerCommonName().equals(ark.commonName())) {
         crls.add(crl);
       }
     }
@@ -39,10 +34,10 @@ final class Revocation {
           ? CheckException.failed(reason)
           : CheckException.notAsked(reason);
     }
-    for (X509CRL crl : crls) {
-      requireHolds(crl, ark, policy);
+    for (AmdCrl crl : crls) {
+      requireHolds(crl.x509(), ark, policy);
       CheckException.require(
-          !crl.isRevoked(ark.x509()) && !crl.isRevoked(authority.get().x509()),
+          !crl.x509().isRevoked(ark.x509()) && !crl.x509().isRevoked(authority.get().x509()),
           "a certificate of the authorities is revoked");
     }
     return crls.size() + " revocation lists of " + CertificateForm.name(ark);
@@ -63,20 +58,14 @@ final class Revocation {
         "a revocation list is not valid now");
   }
 
-  private static List<X509CRL> read(List<byte[]> raw) throws CheckException {
-    List<X509CRL> crls = new ArrayList<>();
+  private static List<AmdCrl> read(List<byte[]> raw) throws CheckException {
+    List<AmdCrl> crls = new ArrayList<>();
     try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509", JdkProviders.sun());
       for (byte[] derOrPem : raw) {
-        for (byte[] der : DerOrPem.split(derOrPem)) {
-          X509CRL crl = (X509CRL) factory.generateCRL(new ByteArrayInputStream(der));
-          CheckException.require(
-              Arrays.equals(der, crl.getEncoded()), "a revocation list is not in DER");
-          crls.add(crl);
-        }
+        crls.addAll(AmdCrl.parse(derOrPem));
       }
       return crls;
-    } catch (EvidenceException | CRLException | CertificateException e) {
+    } catch (EvidenceException e) {
       throw CheckException.failed("a revocation list cannot be read", e);
     }
   }

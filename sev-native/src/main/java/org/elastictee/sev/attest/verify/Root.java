@@ -12,6 +12,6 @@ record Root(Product product, AmdCertificate certificate, boolean isTest) {
   /** Tells whose it is. */
   @Override
   public String toString() {
-    return (isTest ? "a test root in place of" : "AMD's") + " ARK-" + product.productName();
+    return (isTest ? "a test root in place of" : "AMD's") + " " + product.rootName();
   }
 }

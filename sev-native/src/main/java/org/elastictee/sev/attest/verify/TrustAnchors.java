@@ -1,8 +1,5 @@
 package org.elastictee.sev.attest.verify;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.ProviderException;
 import java.security.cert.X509Certificate;
 import java.util.EnumMap;
 import java.util.HexFormat;
@@ -12,6 +9,7 @@ import java.util.Optional;
 import org.elastictee.sev.attest.AmdCertificate;
 import org.elastictee.sev.attest.EvidenceException;
 import org.elastictee.sev.attest.Product;
+import org.elastictee.sev.jdk.Sha256;
 
 /**
  * The root keys that evidence may rest on: AMD's, each by the SHA-256 of its certificate, and none
@@ -86,13 +84,7 @@ public final class TrustAnchors {
   }
 
   private static String fingerprint(AmdCertificate certificate) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256", JdkProviders.sun()).digest(certificate.der()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new ProviderException("the JDK has no SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.digest(certificate.der()));
   }
 
   /** Tells the products of the test roots. */
