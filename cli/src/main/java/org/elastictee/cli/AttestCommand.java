@@ -16,6 +16,7 @@ import org.elastictee.sev.seal.PrivateFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code elastic attest}: a report of this guest. */
@@ -47,8 +48,14 @@ final class AttestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    byte[] data = data();
+    if (data.length != SevGuest.REPORT_DATA_BYTES
+        || (vmpl != null && (vmpl < 0 || vmpl > SevGuest.MAX_VMPL))) {
+      throw new ParameterException(
+          spec.commandLine(), "--report-data has 64 bytes, and --vmpl is 0 to 3");
+    }
     ExtendedReport report =
-        ReportSource.ask(data(), vmpl == null ? OptionalInt.empty() : OptionalInt.of(vmpl));
+        ReportSource.ask(data, vmpl == null ? OptionalInt.empty() : OptionalInt.of(vmpl));
     if (out != null) {
       write(report);
     }

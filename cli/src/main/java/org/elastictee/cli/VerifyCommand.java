@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import org.elastictee.cli.attest.EvidenceFile;
 import org.elastictee.cli.attest.PolicyJson;
@@ -92,6 +93,9 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     VerificationPolicyBuilder demands = demands();
     PrintWriter out = spec.commandLine().getOut();
+    if (showPolicy && file != null) {
+      throw new ParameterException(spec.commandLine(), "--show-policy verifies nothing: no FILE");
+    }
     if (showPolicy) {
       out.println(PolicyJson.write(demands.build()));
       out.flush();
@@ -145,10 +149,11 @@ final class VerifyCommand implements Callable<Integer> {
       return verification.withFolder(evidence, source.certificates);
     }
     Path cache = home.directory().resolve("kds");
+    Clock clock = demands.build().clock();
     KeyServer keyServer =
         source != null && source.offline
-            ? KeyServer.offline(cache)
-            : KeyServer.builder(cache).build();
+            ? KeyServer.builder(cache).clock(clock).offline().build()
+            : KeyServer.builder(cache).clock(clock).build();
     return verification.withKeyServer(evidence, keyServer);
   }
 }

@@ -90,9 +90,24 @@ class PolicyJsonTest {
   @Test
   void aListTakesThePlaceOfTheDefault() {
     VerificationPolicy read =
-        PolicyJson.read("{\"forbiddenPolicyBits\": [\"SMT\"], \"minimumTcbs\": {}}").build();
+        PolicyJson.read(
+                "{\"forbiddenPolicyBits\": [\"SMT\"], \"minimumTcbs\": {\"MILAN\": \"0x0\"}}")
+            .build();
     assertEquals(Set.of(GuestPolicy.Bit.SMT), read.forbiddenPolicyBits());
     assertEquals(0, read.minimumTcbs().get(Product.MILAN).raw());
+    assertEquals(0x0017_0000_0000_0000L, read.minimumTcbs().get(Product.GENOA).raw());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"requiredPolicyBits\": [\"MIGRATE_MA\"], \"forbiddenPolicyBits\": [\"SMT\"]}",
+        "{\"forbiddenPolicyBits\": [\"SMT\"], \"requiredPolicyBits\": [\"MIGRATE_MA\"]}"
+      })
+  void theOrderOfTheNamesDoesNotMatter(String json) {
+    VerificationPolicy read = PolicyJson.read(json).build();
+    assertEquals(Set.of(GuestPolicy.Bit.MIGRATE_MA), read.requiredPolicyBits());
+    assertEquals(Set.of(GuestPolicy.Bit.SMT), read.forbiddenPolicyBits());
   }
 
   @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code elastic verify} on reports that real hardware made, and on what is none. */
 class VerifyTest {
   private static final String OLD_FIRMWARE =
-      "\"requiredPlatformBits\": [], \"minimumTcbs\": {}, \"crlMode\": \"OFF\"";
+      "\"requiredPlatformBits\": [], \"minimumTcbs\": {\"MILAN\": \"0x0\"}, \"crlMode\": \"OFF\"";
   private static final String SUMMER_2025 = "\"time\": \"2025-06-01T00:00:00Z\"";
 
   @TempDir Path folder;
@@ -72,7 +72,7 @@ class VerifyTest {
             "--policy",
             policy(OLD_FIRMWARE));
     assertEquals(0, run.exitCode(), run.output());
-    assertEquals("trusted", run.valueOf("verdict"));
+    assertTrue(run.valueOf("verdict").startsWith("trusted; the policy names no "), run.output());
     assertFalse(run.output().contains("not had"), run.output());
   }
 
@@ -166,6 +166,38 @@ class VerifyTest {
     assertTrue(run.output().contains("REPORT_DATA is not the hash of the claims"), run.output());
   }
 
+  /** The blob's own hash must not take the place of what the caller asked for. */
+  @Test
+  void azuresBlobDoesNotHoldAgainstOtherReportData() throws Exception {
+    CommandRun run =
+        verify(
+            captured("milan-azure-hcl.bin"),
+            "--certs",
+            certificates("milan-azure-hcl.chain.pem"),
+            "--policy",
+            policy(OLD_FIRMWARE),
+            "--report-data",
+            "ab".repeat(64));
+    assertEquals(1, run.exitCode(), run.output());
+    assertEquals("NOT TRUSTED, failed: 12 BINDING", run.valueOf("verdict"));
+    assertFalse(run.output().contains("HCLAkPub"), "claims of what is not trusted");
+  }
+
+  @Test
+  void aReportOfAnotherProductThanItIsSaidToBeIsRefused() throws Exception {
+    CommandRun run =
+        verify(
+            captured("milan-v2.report.hex"),
+            "--certs",
+            certificates("ask_ark_milan.pem", "milan-v2.vcek.der"),
+            "--policy",
+            policy(OLD_FIRMWARE),
+            "--product",
+            "genoa");
+    assertEquals(1, run.exitCode(), run.output());
+    assertTrue(run.output().contains("the report is of MILAN, not of GENOA"), run.output());
+  }
+
   @Test
   void offlineSaysWhatIsMissingAndTrustsNothing() throws Exception {
     CommandRun run = verify(captured("milan-v3-aws-vlek.report.bin"), "--offline");
@@ -199,7 +231,8 @@ class VerifyTest {
     CommandRun run = CommandRun.elastic("verify", "--show-policy");
     assertEquals(0, run.exitCode(), run.output());
     JsonNode policy = new ObjectMapper().readTree(run.output());
-    assertEquals("[\"MIGRATE_MA\",\"DEBUG\"]", policy.at("/forbiddenPolicyBits").toString());
+    assertEquals(
+        "[\"MIGRATE_MA\",\"DEBUG\",\"CXL_ALLOW\"]", policy.at("/forbiddenPolicyBits").toString());
     assertEquals("0x18000000000000", policy.at("/minimumTcbs/MILAN").asText());
   }
 
@@ -214,6 +247,8 @@ class VerifyTest {
         "{\"measurements\": \"00\"};              \"measurements\": a list",
         "{\"measurements\": [\"00\"]};            \"measurements\": MEASUREMENT",
         "{\"crlMode\": \"MAYBE\"};                \"crlMode\": one of",
+        "{\"measurements\": []};                \"measurements\": an empty list",
+        "{\"requiredPolicyBits\": [\"SMT\"], \"forbiddenPolicyBits\": [\"SMT\"]}; both have",
         "{\"vmpl\": 1, \"vmpl\": 2};              not JSON",
         "[];                                      a policy is a JSON object",
         "{;                                       not JSON"
@@ -235,6 +270,9 @@ class VerifyTest {
         "verify a --report-data 0",
         "verify a --report-data 00",
         "verify a --product epyc",
+        "verify a --show-policy",
+        "attest --report-data 00",
+        "attest --vmpl 4",
         "attest a",
         "attest --report-data xx"
       })

@@ -74,22 +74,29 @@ final class CertificateFolder {
     return Files.readAllBytes(file);
   }
 
-  /** Returns evidence with what is here. */
-  Evidence addTo(Evidence evidence, Optional<AttestationReport> report) {
-    Evidence more = evidence;
+  /** Returns the evidence of a file with what is here; a key that the file has stays the one. */
+  Evidence addTo(EvidenceFile file) {
+    Evidence more = file.evidence();
     for (AmdCertificate authority : authorities) {
       more = more.withCertificates(authority.der());
     }
     for (byte[] crl : crls) {
       more = more.withCrls(crl);
     }
-    Optional<AmdCertificate> fitting =
-        endorsementKeys.stream()
-            .filter(key -> report.isPresent() && fits(key, report.get()))
-            .findFirst();
-    // Where none fits, one is taken all the same: the verifier then tells why it does not.
-    Optional<AmdCertificate> chosen = fitting.or(() -> endorsementKeys.stream().findFirst());
-    return chosen.isPresent() ? more.withCertificates(chosen.get().der()) : more;
+    return file.hasEndorsementKey()
+        ? more
+        : endorsementKey(file.report())
+            .map(AmdCertificate::der)
+            .map(more::withCertificates)
+            .orElse(more);
+  }
+
+  /** Where none fits, one is taken all the same: the verifier then tells why it does not. */
+  private Optional<AmdCertificate> endorsementKey(Optional<AttestationReport> report) {
+    return endorsementKeys.stream()
+        .filter(key -> report.isPresent() && fits(key, report.get()))
+        .findFirst()
+        .or(() -> endorsementKeys.stream().findFirst());
   }
 
   private static boolean fits(AmdCertificate certificate, AttestationReport report) {

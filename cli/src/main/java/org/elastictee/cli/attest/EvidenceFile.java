@@ -10,8 +10,10 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.elastictee.cli.Failure;
 import org.elastictee.sev.attest.AttestationReport;
+import org.elastictee.sev.attest.CertificateTable;
 import org.elastictee.sev.attest.EvidenceException;
 import org.elastictee.sev.attest.HclReport;
+import org.elastictee.sev.attest.KeyInfo.SigningKey;
 import org.elastictee.sev.attest.verify.Evidence;
 
 /**
@@ -88,6 +90,20 @@ public final class EvidenceFile {
     return bytes.length < AttestationReport.REPORT_BYTES
         ? Optional.empty()
         : Optional.of(AttestationReport.of(Arrays.copyOf(bytes, AttestationReport.REPORT_BYTES)));
+  }
+
+  /** Returns whether the host's table has the certificate of the key that signs the report. */
+  boolean hasEndorsementKey() {
+    try {
+      CertificateTable table = CertificateTable.parse(certificateTable());
+      boolean isVlek =
+          report()
+              .flatMap(report -> report.keyInfo().signingKey())
+              .equals(Optional.of(SigningKey.VLEK));
+      return table.blob(isVlek ? CertificateTable.VLEK : CertificateTable.VCEK).isPresent();
+    } catch (EvidenceException e) {
+      return false;
+    }
   }
 
   /** Returns what is behind the report, 0 bytes or more. */

@@ -54,7 +54,9 @@ final class MissingCertificates {
       Evidence evidence, AttestationReport report, Table table, Product product, CrlMode crlMode) {
     SigningKey key = report.keyInfo().signingKey().orElse(SigningKey.NONE);
     Evidence more = evidence;
+    boolean isComplete = true;
     if (key == SigningKey.VCEK && !table.has(CertificateTable.VCEK)) {
+      isComplete = false;
       try {
         more =
             more.withCertificates(keyServer.vcek(product, report.chipId(), report.reportedTcb()));
@@ -63,6 +65,7 @@ final class MissingCertificates {
       }
     }
     if (!table.has(CertificateTable.ASK) || !table.has(CertificateTable.ARK)) {
+      isComplete = false;
       try {
         CertificateChain chain = keyServer.certificateChain(product, key);
         more = more.withCertificates(chain.intermediate()).withCertificates(chain.root());
@@ -70,7 +73,10 @@ final class MissingCertificates {
         problems.add("ASK and ARK: " + e.getMessage());
       }
     }
-    if (crlMode != CrlMode.OFF && !table.has(CertificateTable.CRL)) {
+    // A file that has its certificates takes no network, unless a list is demanded; and then the
+    // one
+    // of this very key, as the host's table may have another.
+    if (crlMode == CrlMode.REQUIRED || (crlMode == CrlMode.IF_AVAILABLE && !isComplete)) {
       try {
         more = more.withCrls(keyServer.crl(product, key));
       } catch (KeyServerException e) {
@@ -84,7 +90,9 @@ final class MissingCertificates {
     if (report.cpuidFamId().isPresent() && report.cpuidModId().isPresent()) {
       return Product.ofCpuid(report.cpuidFamId().getAsInt(), report.cpuidModId().getAsInt());
     }
-    return table.issuerOfEndorsementKey().flatMap(MissingCertificates::productOfAuthority);
+    return table
+        .issuerOfEndorsementKey(report.keyInfo().signingKey().orElse(SigningKey.NONE))
+        .flatMap(MissingCertificates::productOfAuthority);
   }
 
   /** Of the names SEV-Milan and SEV-VLEK-Milan, for example. */
@@ -110,13 +118,14 @@ final class MissingCertificates {
       return table.flatMap(readable -> readable.blob(guid));
     }
 
-    Optional<String> issuerOfEndorsementKey() {
-      return blob(CertificateTable.VCEK)
-          .or(() -> blob(CertificateTable.VLEK))
+    Optional<String> issuerOfEndorsementKey(SigningKey key) {
+      return blob(key == SigningKey.VLEK ? CertificateTable.VLEK : CertificateTable.VCEK)
           .flatMap(
-              der -> {
+              derOrPem -> {
                 try {
-                  return AmdCertificate.ofDer(der).issuerCommonName();
+                  return AmdCertificate.parse(derOrPem).stream()
+                      .findFirst()
+                      .flatMap(AmdCertificate::issuerCommonName);
                 } catch (EvidenceException e) {
                   return Optional.empty();
                 }

@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -35,7 +34,8 @@ import org.elastictee.sev.attest.verify.VerificationPolicyBuilder;
 /**
  * The JSON form of a {@link VerificationPolicy}: an object whose names are those of the policy's
  * getters. What is not named is as in {@link VerificationPolicy#builder}, which is strict; what is
- * named takes its place, so that an empty list of forbidden bits forbids none.
+ * named takes its place, so that an empty list of forbidden bits forbids none. Minimum TCBs take
+ * the place of the default product by product; one of "0x0" demands nothing.
  *
  * <pre>
  * measurements, idKeyDigests, authorKeyDigests, chipIds    lists of hexadecimal
@@ -67,7 +67,7 @@ public final class PolicyJson {
   private final Map<String, Consumer<JsonNode>> names = new LinkedHashMap<>();
 
   private PolicyJson() {
-    names.put("measurements", node -> each(node, hex -> builder.measurement(bytes(hex))));
+    names.put("measurements", node -> some(node, hex -> builder.measurement(bytes(hex))));
     names.put("reportData", node -> builder.reportData(bytes(node)));
     names.put("hostData", node -> builder.hostData(bytes(node)));
     names.put("familyId", node -> builder.familyId(bytes(node)));
@@ -87,11 +87,11 @@ public final class PolicyJson {
     names.put("minimumLaunchMitVector", node -> builder.minimumLaunchMitVector(u64(node)));
     names.put("minimumCurrentMitVector", node -> builder.minimumCurrentMitVector(u64(node)));
     names.put("minimumGuestSvn", node -> builder.minimumGuestSvn(number(node)));
-    names.put("authorKeyDigests", node -> each(node, hex -> builder.authorKeyDigest(bytes(hex))));
-    names.put("idKeyDigests", node -> each(node, hex -> builder.idKeyDigest(bytes(hex))));
-    names.put("chipIds", node -> each(node, hex -> builder.chipId(bytes(hex))));
+    names.put("authorKeyDigests", node -> some(node, hex -> builder.authorKeyDigest(bytes(hex))));
+    names.put("idKeyDigests", node -> some(node, hex -> builder.idKeyDigest(bytes(hex))));
+    names.put("chipIds", node -> some(node, hex -> builder.chipId(bytes(hex))));
     names.put("allowsMaskedChipId", node -> builder.allowMaskedChipId(flag(node)));
-    names.put("cspIds", node -> each(node, csp -> builder.cspId(text(csp))));
+    names.put("cspIds", node -> some(node, csp -> builder.cspId(text(csp))));
     names.put("time", node -> builder.clock(clock(node)));
     names.put("allowedSkewSeconds", node -> builder.allowedSkew(Duration.ofSeconds(number(node))));
     names.put("crlMode", node -> builder.crlMode(constant(CrlMode.class, node)));
@@ -114,8 +114,33 @@ public final class PolicyJson {
       throw new IllegalArgumentException("a policy is a JSON object");
     }
     PolicyJson policy = new PolicyJson();
+    policy.dropDefaults(root);
     root.properties().forEach(field -> policy.put(field.getKey(), field.getValue()));
     return policy.builder;
+  }
+
+  /** A list takes the place of the default, whatever stands first; no bit is in both lists. */
+  private void dropDefaults(JsonNode root) {
+    VerificationPolicy strict = VerificationPolicy.builder().build();
+    if (root.has("forbiddenPolicyBits")) {
+      strict.forbiddenPolicyBits().forEach(builder::allowPolicy);
+    }
+    if (root.has("requiredPlatformBits")) {
+      strict.requiredPlatformBits().forEach(builder::allowPlatform);
+    }
+    requireDisjoint(root, "requiredPolicyBits", "forbiddenPolicyBits");
+    requireDisjoint(root, "requiredPlatformBits", "forbiddenPlatformBits");
+  }
+
+  private static void requireDisjoint(JsonNode root, String required, String forbidden) {
+    for (JsonNode bit : root.path(required)) {
+      for (JsonNode other : root.path(forbidden)) {
+        if (bit.equals(other)) {
+          throw new IllegalArgumentException(
+              "\"" + required + "\" and \"" + forbidden + "\" both have " + bit);
+        }
+      }
+    }
   }
 
   private void put(String name, JsonNode value) {
@@ -136,12 +161,10 @@ public final class PolicyJson {
   }
 
   private void forbidPolicyBits(JsonNode node) {
-    VerificationPolicy.builder().build().forbiddenPolicyBits().forEach(builder::allowPolicy);
     each(node, bit -> builder.forbidPolicy(constant(GuestPolicy.Bit.class, bit)));
   }
 
   private void requirePlatformBits(JsonNode node) {
-    VerificationPolicy.builder().build().requiredPlatformBits().forEach(builder::allowPlatform);
     each(node, bit -> builder.requirePlatform(constant(PlatformInfo.Bit.class, bit)));
   }
 
@@ -150,9 +173,6 @@ public final class PolicyJson {
   }
 
   private void minimumTcbs(JsonNode node) {
-    for (Product product : VerificationPolicy.builder().build().minimumTcbs().keySet()) {
-      builder.minimumTcb(product, product.tcb(0));
-    }
     tcbs(node).forEach(builder::minimumTcb);
   }
 
@@ -177,6 +197,14 @@ public final class PolicyJson {
       throw new IllegalArgumentException("a list");
     }
     node.forEach(consumer);
+  }
+
+  /** An empty list would demand nothing, and look as if it did. */
+  private static void some(JsonNode node, Consumer<JsonNode> consumer) {
+    if (node.isArray() && node.isEmpty()) {
+      throw new IllegalArgumentException("an empty list demands nothing: leave it out");
+    }
+    each(node, consumer);
   }
 
   private static String text(JsonNode node) {
@@ -274,7 +302,9 @@ public final class PolicyJson {
     put(root, "idKeyDigests", policy.idKeyDigests());
     put(root, "chipIds", policy.chipIds());
     root.put("allowsMaskedChipId", policy.allowsMaskedChipId());
-    policy.cspIds().forEach(root.putArray("cspIds")::add);
+    if (!policy.cspIds().isEmpty()) {
+      policy.cspIds().forEach(root.putArray("cspIds")::add);
+    }
     root.put("allowedSkewSeconds", policy.allowedSkew().toSeconds());
     root.put("crlMode", policy.crlMode().name());
     try {
@@ -289,10 +319,10 @@ public final class PolicyJson {
   }
 
   private static void put(ObjectNode root, String name, List<byte[]> list) {
-    ArrayNode array = root.putArray(name);
-    List<String> all = new ArrayList<>();
-    list.forEach(value -> all.add(HexFormat.of().formatHex(value)));
-    all.forEach(array::add);
+    if (!list.isEmpty()) {
+      ArrayNode array = root.putArray(name);
+      list.forEach(value -> array.add(HexFormat.of().formatHex(value)));
+    }
   }
 
   private static void put(ObjectNode root, String name, Set<? extends Enum<?>> bits) {

@@ -38,13 +38,17 @@ public final class VerificationText {
 
   /** What comes from evidence must not steer a terminal. */
   private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
+    return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
   }
 
   private static String verdict(VerificationView view) {
     String test = view.usesTestRoots() ? ", under a TEST root that AMD knows nothing of" : "";
     if (view.trusted()) {
-      return "trusted" + test;
+      return "trusted"
+          + test
+          + (view.notBound().isEmpty()
+              ? ""
+              : "; the policy names no " + String.join(" and no ", view.notBound()));
     }
     String failed =
         view.checks().stream()

@@ -2,16 +2,19 @@ package org.elastictee.sev.attest.verify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What is to be verified: a report and, wherever they come from, the certificates and revocation
  * lists that go with it. All of it is raw, and none of it is trusted or even looked at before
- * {@link ReportVerifier} does. Immutable; arrays are copied.
+ * {@link ReportVerifier} does. Immutable; arrays are copied, and none is longer than {@value
+ * #MAX_PART_BYTES} bytes: {@link IllegalArgumentException}.
  *
  * <p>Which certificate is which follows from the name in it, not from where it was found.
  */
 public final class Evidence {
+  /** The most bytes that the report, or any other part, may have: 1 MiB. */
+  public static final int MAX_PART_BYTES = 1 << 20;
+
   private final byte[] report;
   private final List<byte[]> certificateTables;
   private final List<byte[]> certificates;
@@ -31,7 +34,14 @@ public final class Evidence {
    * @param report 1184 bytes; what is behind them is taken for a certificate table
    */
   public static Evidence of(byte[] report) {
-    return new Evidence(report.clone(), List.of(), List.of(), List.of());
+    return new Evidence(bounded(report).clone(), List.of(), List.of(), List.of());
+  }
+
+  private static byte[] bounded(byte[] part) {
+    if (part.length > MAX_PART_BYTES) {
+      throw new IllegalArgumentException("no part of evidence has more than 1 MiB");
+    }
+    return part;
   }
 
   /**
@@ -62,7 +72,7 @@ public final class Evidence {
 
   private static List<byte[]> plus(List<byte[]> list, byte[] bytes) {
     List<byte[]> longer = new ArrayList<>(list);
-    longer.add(Objects.requireNonNull(bytes, "bytes").clone());
+    longer.add(bounded(bytes).clone());
     return List.copyOf(longer);
   }
 

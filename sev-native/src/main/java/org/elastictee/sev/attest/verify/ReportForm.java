@@ -5,8 +5,8 @@ import org.elastictee.sev.attest.AttestationReport;
 import org.elastictee.sev.attest.KeyInfo.SigningKey;
 
 /**
- * Step 2: the report has the form that its version has. So no bit of it is without a meaning that
- * somebody looks at.
+ * Step 2: the report has the form that its version has. The reserved bits of {@code PLATFORM_INFO}
+ * are not looked at, since firmware gives them meanings within a version.
  */
 final class ReportForm {
   private static final int MIN_VERSION = 2;

@@ -92,7 +92,8 @@ public final class VerificationPolicy {
    * particular:
    *
    * <ul>
-   *   <li>DEBUG and MIGRATE_MA are forbidden, and there is no migration agent.
+   *   <li>DEBUG, MIGRATE_MA and CXL_ALLOW are forbidden, and there is no migration agent. SMT is
+   *       left open, since every cloud's guests allow it.
    *   <li>ALIAS_CHECK_COMPLETE is required: BadRAM, AMD-SB-3015.
    *   <li>The SNP component of the reported TCB is at least 0x18 on Milan and 0x17 on Genoa, the
    *       first firmware that loads no microcode with a forged signature: AMD-SB-3019. No such

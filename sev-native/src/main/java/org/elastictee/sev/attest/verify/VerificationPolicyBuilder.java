@@ -41,7 +41,7 @@ public final class VerificationPolicyBuilder {
   final Set<String> cspIds = new TreeSet<>();
   final EnumSet<GuestPolicy.Bit> requiredPolicyBits = EnumSet.noneOf(GuestPolicy.Bit.class);
   final EnumSet<GuestPolicy.Bit> forbiddenPolicyBits =
-      EnumSet.of(GuestPolicy.Bit.DEBUG, GuestPolicy.Bit.MIGRATE_MA);
+      EnumSet.of(GuestPolicy.Bit.DEBUG, GuestPolicy.Bit.MIGRATE_MA, GuestPolicy.Bit.CXL_ALLOW);
   final EnumSet<PlatformInfo.Bit> requiredPlatformBits =
       EnumSet.of(PlatformInfo.Bit.ALIAS_CHECK_COMPLETE);
   final EnumSet<PlatformInfo.Bit> forbiddenPlatformBits = EnumSet.noneOf(PlatformInfo.Bit.class);

@@ -23,7 +23,8 @@ class VerificationPolicyTest {
   void beginsStrict() {
     VerificationPolicy policy = VerificationPolicy.builder().build();
     assertEquals(
-        Set.of(GuestPolicy.Bit.DEBUG, GuestPolicy.Bit.MIGRATE_MA), policy.forbiddenPolicyBits());
+        Set.of(GuestPolicy.Bit.DEBUG, GuestPolicy.Bit.MIGRATE_MA, GuestPolicy.Bit.CXL_ALLOW),
+        policy.forbiddenPolicyBits());
     assertEquals(Set.of(PlatformInfo.Bit.ALIAS_CHECK_COMPLETE), policy.requiredPlatformBits());
     assertEquals(
         Map.of(
