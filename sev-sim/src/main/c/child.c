@@ -8,7 +8,6 @@
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -23,7 +22,7 @@
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
 #endif
 
-enum { IOCTL_TYPE_MASK = 0xff00, IOCTL_TYPE = 'S' << 8, MAX_INSTRUCTIONS = 64, NO_PROGRAM = 127, NOT_EXECUTABLE = 126 };
+enum { IOCTL_TYPE_MASK = 0xff00, IOCTL_TYPE = 'S' << 8, OTHER_INSTRUCTIONS = 10, NO_PROGRAM = 127, NOT_EXECUTABLE = 126 };
 
 union descriptor_message {
   struct cmsghdr header;
@@ -36,7 +35,7 @@ static long install(const struct sock_fprog *program, unsigned long flags) {
 
 /* Installs the filter for this process. Returns the listener, or -1 with errno. */
 static int install_filter(void) {
-  struct sock_filter code[MAX_INSTRUCTIONS];
+  struct sock_filter code[MAX_PATH_CALLS + OTHER_INSTRUCTIONS];
   unsigned short length = 0;
   const unsigned char calls = (unsigned char)PATH_CALL_COUNT;
   code[length++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch));
@@ -108,7 +107,10 @@ static _Noreturn void run(int gate, pid_t supervisor, char *const command[], con
     die("the kernel refuses the seccomp listener");
   }
   char open;
-  if (!send_descriptor(gate, listener) || close(listener) != 0 || recv(gate, &open, sizeof open, 0) != sizeof open) {
+  if (!send_descriptor(gate, listener)) {
+    die("the seccomp listener cannot be handed over");
+  }
+  if (close(listener) != 0 || recv(gate, &open, sizeof open, 0) != sizeof open) {
     _exit(NOT_EXECUTABLE); /* the supervisor has ended, and has said why */
   }
   sigprocmask(SIG_SETMASK, signals, NULL);
@@ -141,6 +143,7 @@ bool child_start(struct child *child, char *const command[], const sigset_t *sig
   if (child->listener < 0) {
     close(child->gate);
     waitpid(child->pid, NULL, 0);
+    fprintf(stderr, "elastic-supervisor: the program cannot be filtered\n");
     return false;
   }
   return true;

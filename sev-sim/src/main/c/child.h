@@ -6,6 +6,9 @@
  * What follows from seccomp: set-user-ID programs gain nothing behind it (no_new_privs), a program that asks for a listener of its own gets
  * EBUSY, and whatever outlives the supervisor gets ENOSYS for each of these calls. Programs of another ABI (i386, x32) run unfiltered and
  * meet no device.
+ *
+ * The program is killed with the supervisor unless it has changed its user or group, or its capabilities: PR_SET_PDEATHSIG does not outlive
+ * that, and its children never have it.
  */
 #ifndef ELASTIC_CHILD_H
 #define ELASTIC_CHILD_H
@@ -21,8 +24,8 @@ struct child {
 };
 
 /*
- * Forks a child that installs the filter and waits at the gate; if the gate is closed, it ends. It is killed with this process. Returns false
- * where that fails, having said why on standard error.
+ * Forks a child that installs the filter and waits at the gate; if the gate is closed, it ends, and if this process ends, it is killed. Returns
+ * false where that fails, having said why on standard error.
  */
 bool child_start(struct child *child, char *const command[], const sigset_t *signals);
 

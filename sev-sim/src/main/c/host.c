@@ -3,7 +3,6 @@
 #include "host.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -205,17 +204,18 @@ bool host_start(struct host *host, enum host_role role, const char *path, int de
   host->role = role;
   host->device = device;
   host->message = malloc(HEADER + MAX_LENGTH);
-  if (host->message == NULL || !connect_to(host, path) || !is_ready(host)) {
-    perror("elastic-supervisor: the simulator cannot be reached");
-    return false;
-  }
   pthread_mutex_init(&host->lock, NULL);
   pthread_cond_init(&host->changed, NULL);
   int error = pthread_create(&host->thread, NULL, serve, host);
   if (error != 0) {
     fprintf(stderr, "elastic-supervisor: no thread: %s\n", strerror(error));
+    return false;
   }
-  return error == 0;
+  if (host->message == NULL || !connect_to(host, path) || !is_ready(host)) {
+    perror("elastic-supervisor: the simulator cannot be reached");
+    return false;
+  }
+  return true;
 }
 
 void host_submit(struct host *host, const struct trap *trap) {

@@ -50,7 +50,7 @@ struct host {
   bool ending;
 };
 
-/* Connects, waits for READY, and starts the thread. Returns false where that fails, having said why on standard error. */
+/* Starts the thread, connects, and waits for READY. Returns false where that fails, having said why on standard error: to end the process then. */
 bool host_start(struct host *host, enum host_role role, const char *path, int device);
 
 /* Has the simulator asked, and the call answered. Does not wait. */

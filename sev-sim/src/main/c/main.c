@@ -7,8 +7,12 @@
  *
  * The program has the standard streams of this process, gets the SIGINT, SIGQUIT, SIGTERM and SIGHUP that this one gets, and its status becomes
  * that of this one: 128 and the signal's number if a signal ended it. What it leaves behind in the background is not waited for, and fares
- * badly: see child.h. With status 125 the supervisor itself failed, before the program began. It is killed with its parent, and the program
- * with it. Where Yama or PR_SET_DUMPABLE forbid to read a process's memory, that process meets no device.
+ * badly: see child.h. With status 125 the supervisor itself failed. It is killed with its parent, and the program with it, see child.h. Until
+ * the program begins it heeds the end of its connections, and no signal but SIGKILL.
+ *
+ * Needs Linux 5.9; before 5.19 a signal can interrupt a call on the device, see trap.h. Where Yama or PR_SET_DUMPABLE forbid to read a process's
+ * memory, that process meets no device. A page that a handler of userfaultfd(2) provides must not hold a path or an argument of a call on the
+ * device if the handler makes a filtered call itself: each waits for the other then.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -85,7 +89,11 @@ static void supervise(struct supervisor *supervisor, int signals) {
   struct pollfd sources[] = {{.fd = supervisor->child.listener, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
   while (supervisor->status < 0) {
     if (poll(sources, 2, -1) < 0) {
-      continue; /* EINTR */
+      if (errno == EINTR) {
+        continue;
+      }
+      supervisor->status = fail("poll"); /* the program is killed with this process */
+      return;
     }
     struct trap trap;
     if ((sources[0].revents & POLLIN) != 0) {
@@ -110,9 +118,10 @@ int main(int count, char *arguments[]) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) {
     return fail("prctl");
   }
-  if (!trap_is_supported()) {
-    return fail("the kernel has no seccomp notifications that fit");
-  }
+  /* Whoever ignores them starts this one so; the program has them as a terminal's programs have. SIGCHLD is waited for. */
+  signal(SIGCHLD, SIG_DFL);
+  signal(SIGINT, SIG_DFL);
+  signal(SIGQUIT, SIG_DFL);
   sigset_t handled;
   sigset_t inherited;
   sigemptyset(&handled);
@@ -127,8 +136,13 @@ int main(int count, char *arguments[]) {
   if (signals < 0 || device < 0 || fstat(device, &supervisor.device) != 0) {
     return fail("signalfd or memfd_create");
   }
-  if (!child_start(&supervisor.child, &arguments[3], &inherited) || !host_start(&supervisor.node, HOST_NODE, arguments[1], device) ||
-      !host_start(&supervisor.calls, HOST_CALLS, arguments[1], device)) {
+  if (!child_start(&supervisor.child, &arguments[3], &inherited)) {
+    return FAILED;
+  }
+  if (!trap_is_supported(supervisor.child.listener)) {
+    return fail("the kernel has no seccomp notifications that fit");
+  }
+  if (!host_start(&supervisor.node, HOST_NODE, arguments[1], device) || !host_start(&supervisor.calls, HOST_CALLS, arguments[1], device)) {
     return FAILED;
   }
   if (!child_release(&supervisor.child)) {

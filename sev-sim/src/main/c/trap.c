@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -25,7 +26,7 @@ union response {
   char room[ROOM];
 };
 
-bool trap_is_supported(void) {
+bool trap_is_supported(int listener) {
   struct seccomp_notif_sizes sizes;
   if (syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, &sizes) != 0) {
     return false;
@@ -34,7 +35,8 @@ bool trap_is_supported(void) {
     errno = EOVERFLOW;
     return false;
   }
-  return true;
+  struct seccomp_notif_addfd addition = {.id = 0, .srcfd = (uint32_t)listener};
+  return ioctl(listener, SECCOMP_IOCTL_NOTIF_ADDFD, &addition) != 0 && errno == ENOENT; /* there is no such stop: it has looked for it */
 }
 
 bool trap_receive(int listener, struct trap *trap) {
@@ -74,8 +76,10 @@ bool trap_write(const struct trap *trap, uint64_t address, const void *bytes, si
 bool trap_descriptor_is(const struct trap *trap, int descriptor, const struct stat *file) {
   char link[64];
   snprintf(link, sizeof link, "/proc/%d/fd/%d", (int)trap->thread, descriptor);
-  struct stat found;
-  return stat(link, &found) == 0 && found.st_dev == file->st_dev && found.st_ino == file->st_ino && trap_is_pending(trap);
+  /* It may be a file that a supervised program serves (FUSE): to ask for more than is known here could wait for a call that waits for us. */
+  struct statx found;
+  return statx(AT_FDCWD, link, AT_STATX_DONT_SYNC, STATX_INO, &found) == 0 &&
+         makedev(found.stx_dev_major, found.stx_dev_minor) == file->st_dev && found.stx_ino == file->st_ino && trap_is_pending(trap);
 }
 
 static void respond(const struct trap *trap, int64_t value, int32_t error, uint32_t flags) {
@@ -103,15 +107,17 @@ void trap_answer(const struct trap *trap, int64_t result) {
   }
 }
 
+/*
+ * In two steps, and not by SECCOMP_ADDFD_FLAG_SEND: with that the kernel notes the answer 0 first, and keeps to it if this process is stopped
+ * before the descriptor is there.
+ */
 void trap_answer_descriptor(const struct trap *trap, int descriptor, bool close_on_exec) {
   struct seccomp_notif_addfd addition = {
       .id = trap->id,
-      .flags = SECCOMP_ADDFD_FLAG_SEND,
       .srcfd = (uint32_t)descriptor,
       .newfd_flags = close_on_exec ? O_CLOEXEC : 0,
   };
   /* It fails with EMFILE, for example, where the caller has no room for a descriptor: open(2) says the same then. */
-  if (ioctl(trap->listener, SECCOMP_IOCTL_NOTIF_ADDFD, &addition) < 0 && errno != ENOENT) {
-    trap_answer(trap, -errno);
-  }
+  int added = ioctl(trap->listener, SECCOMP_IOCTL_NOTIF_ADDFD, &addition);
+  trap_answer(trap, added < 0 ? -errno : added);
 }

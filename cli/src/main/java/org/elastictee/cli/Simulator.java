@@ -30,6 +30,7 @@ final class Simulator {
     Thread end = new Thread(process::destroy, "end of the simulator");
     Runtime.getRuntime().addShutdownHook(end);
     try {
+      TerminalSignals.ignore();
       return process.waitFor();
     } finally {
       process.destroy();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,31 @@ class SimulationTest {
   @CsvSource({"'exit 7', 7", "'kill -9 $$', 137"})
   void theExitCodeIsTheProgramsOwn(String script, int exitCode) throws Exception {
     assertEquals(exitCode, elastic(List.of("simulate", "--", "sh", "-c", script)).exitCode());
+  }
+
+  @Test
+  void whatAKeyOfTheTerminalSendsIsForTheProgram() throws Exception {
+    String toAllAsTheTerminalDoes =
+        "trap 'echo interrupted' INT; trap 'exit 3' TERM; kill -INT 0; sleep 0.5; exit 7";
+    CommandRun run =
+        CommandRun.of(
+            List.of(
+                "setsid",
+                "--wait",
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Delastic.cli.simulator=" + SIMULATOR,
+                Main.class.getName(),
+                "simulate",
+                "--",
+                "sh",
+                "-c",
+                toAllAsTheTerminalDoes),
+            null,
+            Map.of());
+    assertEquals(7, run.exitCode(), run.output());
+    assertTrue(run.output().contains("interrupted"), run.output());
   }
 
   @ParameterizedTest

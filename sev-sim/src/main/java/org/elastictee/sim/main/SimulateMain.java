@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * {@code elastic simulate}: runs a program that meets a guest device. The exit code is the
- * program's; 1 if the simulation fails, 2 for a wrong use.
+ * program's; 1 if the simulation fails, 2 for a wrong use. What the keys of a terminal send is for
+ * the program, once it runs.
  */
 @Command(
     name = "elastic simulate",
@@ -110,6 +111,7 @@ public final class SimulateMain implements Callable<Integer> {
       supervisor.console(host, console);
     }
     say("SIMULATED AMD SEV-SNP, a %s chip: no hardware is behind it, it protects nothing", product);
+    TerminalSignals.ignore();
     int status = supervisor.build().run(command);
     Map<CallKind, Long> calls = machine.hypervisor().calls();
     say(

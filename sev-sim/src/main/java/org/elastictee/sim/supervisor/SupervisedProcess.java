@@ -1,6 +1,7 @@
 package org.elastictee.sim.supervisor;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +15,7 @@ final class SupervisedProcess implements AutoCloseable {
   private final Thread terminator = new Thread(this::terminate, "supervisor shutdown");
   private Connection node;
   private Connection calls;
+  private boolean begun;
 
   private SupervisedProcess(Process process) {
     this.process = process;
@@ -25,6 +27,7 @@ final class SupervisedProcess implements AutoCloseable {
    * they should be.
    *
    * @throws SupervisorException with {@link Reason#NOT_STARTED} or {@link Reason#PROTOCOL}
+   * @throws ClosedByInterruptException if this thread is interrupted; it stays so
    */
   static SupervisedProcess connect(Process process, ServerSocketChannel server) throws IOException {
     SupervisedProcess supervised = new SupervisedProcess(process);
@@ -35,7 +38,7 @@ final class SupervisedProcess implements AutoCloseable {
       supervised.calls = accept(server, Message.CALLS);
       endsAccepting.cancel(false);
       return supervised;
-    } catch (SupervisorException e) {
+    } catch (SupervisorException | ClosedByInterruptException e) {
       supervised.close();
       throw e;
     } catch (IOException e) {
@@ -73,6 +76,7 @@ final class SupervisedProcess implements AutoCloseable {
   /** Lets the program begin. */
   void begin() throws IOException {
     calls.send(Message.ready());
+    begun = true;
   }
 
   /** Returns the program's exit status when it has ended. */
@@ -96,15 +100,22 @@ final class SupervisedProcess implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try {
+      if (!begun) {
+        closeConnections(); // until then, it heeds nothing else
+      }
       terminate();
-      if (node != null) {
-        node.close();
-      }
-      if (calls != null) {
-        calls.close();
-      }
+      closeConnections();
     } finally {
       removeTerminator();
+    }
+  }
+
+  private void closeConnections() throws IOException {
+    if (node != null) {
+      node.close();
+    }
+    if (calls != null) {
+      calls.close();
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +21,11 @@ import org.elastictee.sim.supervisor.SupervisorException.Reason;
  * process answers it. The program's children see the device too.
  *
  * <p>It does so by a small native program, which stops the system calls in question with a seccomp
- * filter ({@code seccomp_unotify(2)}): Linux 5.14 or later on x86-64; from 5.19 on, signals do not
+ * filter ({@code seccomp_unotify(2)}): Linux 5.9 or later on x86-64; from 5.19 on, signals do not
  * interrupt a call on the device. The limits are those of that filter: set-user-ID programs gain
  * nothing in it, it cannot be nested, and a process that outlives the program it was started by can
- * open no file any more.
+ * open no file any more. Another way to write the path of the device, or to call the kernel, such
+ * as io_uring, meets no device; the head of {@code node.h} names what else differs.
  *
  * <p>Immutable; several programs can be run at once, if the kernel and the node allow it.
  */
@@ -59,7 +61,13 @@ public final class Supervisor {
    * was killed in it.
    *
    * <p>The supervisor and the program are killed when the calling thread ends, which must be a
-   * platform thread, and get a {@code SIGTERM} when it is interrupted or this JVM is shut down.
+   * platform thread, and get a {@code SIGTERM} when it is interrupted or this JVM is shut down. Not
+   * killed are the program's children, nor the program if it has changed its user or group.
+   *
+   * <p>A terminal sends the {@code SIGINT} of its {@code ^C} to this JVM too, which is shut down by
+   * it, and the program with it, unless this JVM ignores it. Signals that this JVM ignores, the
+   * program ignores too when it begins, but for {@code SIGINT}, {@code SIGQUIT} and {@code
+   * SIGCHLD}.
    *
    * @return its exit status; 128 and the signal's number if a signal ended it; 127 if there is no
    *     such program, or 126 if it cannot be executed
@@ -93,14 +101,24 @@ public final class Supervisor {
       requireSuccess(nodeService);
       requireSuccess(callService);
       return status;
+    } catch (ClosedByInterruptException e) {
+      throw interruption(e);
     }
+  }
+
+  private static InterruptedException interruption(ClosedByInterruptException cause) {
+    Thread.interrupted(); // as with every InterruptedException
+    InterruptedException interruption =
+        new InterruptedException("interrupted before the program began");
+    interruption.initCause(cause);
+    return interruption;
   }
 
   /**
    * Starts the supervisor, which waits for {@link SupervisedProcess#begin}; its files are deleted
    * then.
    */
-  private SupervisedProcess start(List<String> program) throws IOException {
+  private SupervisedProcess start(List<String> program) throws IOException, InterruptedException {
     try (PrivateFolder folder = new PrivateFolder();
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       Path binary = SupervisorBinary.extractTo(folder.path());
@@ -109,11 +127,11 @@ public final class Supervisor {
       List<String> command = new ArrayList<>(List.of(binary.toString(), socket.toString(), "--"));
       command.addAll(program);
       Process process =
-          new ProcessBuilder(command)
-              .redirectInput(standardStreams.get(0))
-              .redirectOutput(standardStreams.get(1))
-              .redirectError(standardStreams.get(2))
-              .start();
+          SupervisorBinary.start(
+              new ProcessBuilder(command)
+                  .redirectInput(standardStreams.get(0))
+                  .redirectOutput(standardStreams.get(1))
+                  .redirectError(standardStreams.get(2)));
       return SupervisedProcess.connect(process, server);
     }
   }

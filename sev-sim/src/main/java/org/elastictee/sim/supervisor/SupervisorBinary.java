@@ -10,6 +10,8 @@ import org.elastictee.sim.supervisor.SupervisorException.Reason;
 /** The supervisor's program, which the build packs beside the classes. */
 final class SupervisorBinary {
   private static final String RESOURCE = "linux-x86-64/elastic-supervisor";
+  private static final int MAX_ATTEMPTS = 50;
+  private static final int PAUSE_MILLIS = 20;
 
   private SupervisorBinary() {}
 
@@ -42,6 +44,25 @@ final class SupervisorBinary {
       Path file = folder.resolve("elastic-supervisor");
       Files.copy(program, file);
       return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /**
+   * Starts a program that was just written, and tries again for a second if that fails. For if
+   * another thread starts a process meanwhile, that one has the file open for writing until it
+   * executes its own program, and the kernel executes no such file (ETXTBSY). It is not told from
+   * other failures, because only the message does, and not alike on all JDKs.
+   */
+  static Process start(ProcessBuilder builder) throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return builder.start();
+      } catch (IOException e) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw e;
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
     }
   }
 }

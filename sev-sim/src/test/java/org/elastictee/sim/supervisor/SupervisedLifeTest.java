@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** How supervised programs begin and end, and their supervisors with them. */
 @Timeout(60)
 class SupervisedLifeTest {
+  private static final int SIGCONT = 18;
+  private static final int SIGSTOP = 19;
+
   @TempDir Path folder;
 
   @BeforeAll
@@ -135,6 +139,30 @@ class SupervisedLifeTest {
     Supervisor supervisor = Supervised.into(output, new ScriptedKernel(), DeviceNode.PRESENT);
     assertThrows(InterruptedException.class, () -> supervisor.run(Supervised.shell(TRAPS)));
     assertEquals(List.of("ready", "TERM"), Files.readAllLines(output));
+  }
+
+  @Test
+  void aCallerThatWasInterruptedBeforeIsTheSame() {
+    Supervisor supervisor = Supervisor.builder().kernel(new ScriptedKernel()).build();
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> supervisor.run(List.of("true")));
+    assertFalse(Thread.interrupted());
+  }
+
+  @Test
+  void aSupervisorThatIsStoppedAndGoesOnAnswersRightly() throws Exception {
+    Path output = folder.resolve("out");
+    FutureTask<Integer> run =
+        start(output, Supervised.java(SupervisedProgram.class, "many-openings"));
+    long supervisor = supervisorOf(ProcessHandle.current()).pid();
+    while (!run.isDone()) {
+      SystemCalls.signalProcess(supervisor, SIGSTOP);
+      LockSupport.parkNanos(300_000);
+      SystemCalls.signalProcess(supervisor, SIGCONT);
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertEquals(0, run.get());
+    assertEquals(List.of("ready", "wrong: []"), Files.readAllLines(output));
   }
 
   /** The simulator of the tests that end it: runs {@link #TRAPS}. */

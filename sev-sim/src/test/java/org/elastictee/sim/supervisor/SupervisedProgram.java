@@ -4,7 +4,10 @@ import static org.elastictee.sim.supervisor.SystemCalls.O_CLOEXEC;
 import static org.elastictee.sim.supervisor.SystemCalls.O_CREAT;
 import static org.elastictee.sim.supervisor.SystemCalls.O_DIRECTORY;
 import static org.elastictee.sim.supervisor.SystemCalls.O_EXCL;
+import static org.elastictee.sim.supervisor.SystemCalls.O_NONBLOCK;
+import static org.elastictee.sim.supervisor.SystemCalls.O_RDONLY;
 import static org.elastictee.sim.supervisor.SystemCalls.O_RDWR;
+import static org.elastictee.sim.supervisor.SystemCalls.O_WRONLY;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
@@ -17,6 +20,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +56,9 @@ final class SupervisedProgram {
       case "addresses" -> addresses();
       case "numbers" -> numbers();
       case "openings" -> openings();
+      case "many-openings" -> manyOpenings();
+      case "files" -> files();
+      case "own-file-system" -> ownFileSystem(Path.of(arguments[1]));
       case "openings-during-a-call" -> openingsDuringACall();
       case "signals-during-a-call" -> signalsDuringACall();
       case "inheritance" -> inheritance();
@@ -175,9 +182,13 @@ final class SupervisedProgram {
     print("open " + opened(SystemCalls.open(DEVICE, O_RDWR)));
     print("openat " + opened(SystemCalls.openat(SystemCalls.AT_FDCWD, DEVICE, O_RDWR)));
     print("openat bad folder " + opened(SystemCalls.openat(999, DEVICE, O_RDWR)));
-    print("openat2 " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 0, 24)));
-    print("openat2 short " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 0, 16)));
-    print("openat2 beneath " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 0x08, 24)));
+    print("openat2 " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 0, 24, 0)));
+    print("openat2 long " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 0, 32, 0)));
+    print("openat2 longer " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 0, 32, 1)));
+    print("openat2 flags " + opened(SystemCalls.openat2(DEVICE, 1L << 40, 0, 24, 0)));
+    print("openat2 resolve " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 1 << 20, 24, 0)));
+    print("openat2 short " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 0, 16, 0)));
+    print("openat2 beneath " + opened(SystemCalls.openat2(DEVICE, O_RDWR, 0x08, 24, 0)));
     print("creat " + opened(SystemCalls.creat(DEVICE)));
     print("exclusive " + opened(SystemCalls.open(DEVICE, O_RDWR | O_CREAT | O_EXCL)));
     print("folder " + opened(SystemCalls.open(DEVICE, O_DIRECTORY)));
@@ -190,7 +201,43 @@ final class SupervisedProgram {
     print("no path " + opened(SystemCalls.open(new Pointer(16), O_RDWR)));
     print("readable " + SystemCalls.access(DEVICE, 6));
     print("executable " + SystemCalls.access(DEVICE, 1));
-    print("readable, effectively " + SystemCalls.faccessat2(DEVICE, 6));
+    print("no mode " + SystemCalls.access(DEVICE, 99));
+    print("readable, effectively " + SystemCalls.faccessat2(DEVICE, 6, 0x200));
+    print("no flag " + SystemCalls.faccessat2(DEVICE, 6, 0x4_0000));
+  }
+
+  private static void manyOpenings() {
+    long end = System.nanoTime() + 4_000_000_000L;
+    Set<Long> wrong = new TreeSet<>();
+    print("ready");
+    while (System.nanoTime() < end) {
+      long descriptor = SystemCalls.open(DEVICE, O_RDWR | O_CLOEXEC);
+      if (descriptor <= 2) { // an error, or what was open before
+        wrong.add(descriptor);
+      } else {
+        SystemCalls.close(descriptor);
+      }
+    }
+    print("wrong: " + wrong);
+  }
+
+  private static void files() {
+    long first = SystemCalls.open(DEVICE, O_RDONLY);
+    long second = SystemCalls.open(DEVICE, O_WRONLY | O_NONBLOCK);
+    int shown = 3 | O_NONBLOCK;
+    print("flags " + (SystemCalls.statusFlags(first) & shown));
+    print("flags " + (SystemCalls.statusFlags(second) & shown));
+    print("lock " + SystemCalls.lock(first));
+    print("second lock " + SystemCalls.lock(second));
+    print("call " + new RawRequest().report(first, 1));
+  }
+
+  /** A call on a file that this program serves itself, by calls that are stopped too. */
+  private static void ownFileSystem(Path folder) throws Exception {
+    FuseFile file = FuseFile.mount(folder, () -> SystemCalls.access("/", 0));
+    long descriptor = SystemCalls.open(file.path(), O_RDWR);
+    print("file " + opened(descriptor));
+    print("call " + SystemCalls.ioctl(descriptor, ScriptedKernel.GET_REPORT, new Memory(32)));
   }
 
   private static String opened(long result) {

@@ -43,7 +43,11 @@ class SupervisorBuildTest {
     command.addAll(List.of(settings));
     command.addAll(
         List.of(
-            "sh", sources.resolve("build.sh").toString(), sources.toString(), output.toString()));
+            "sh",
+            sources.resolve("build.sh").toString(),
+            sources.toString(),
+            folder.resolve("scratch").toString(),
+            output.toString()));
     return Supervised.runAlone(command);
   }
 
@@ -65,9 +69,23 @@ class SupervisorBuildTest {
     assertEquals(
         List.of(
             "sev-sim: built without the supervisor: the C library or the Linux headers are missing"
-                + " or older than 5.14: install libc6-dev"),
+                + " or older than 5.9: install libc6-dev"),
         result.lines());
     assertEquals(0, result.status());
+  }
+
+  @Test
+  void aCompilerMayBeACommandOfSeveralWords() throws Exception {
+    Supervised.requireSupervisor();
+    assertEquals(new Result(0, List.of()), build("CC=cc -pipe"));
+    assertTrue(Files.isExecutable(output));
+  }
+
+  @Test
+  void aCompilerOfAnotherAbiIsNone() throws Exception {
+    Supervised.requireSupervisor();
+    assertEquals(1, build("CC=cc -D__ILP32__").lines().size());
+    assertFalse(Files.exists(output));
   }
 
   @Test
@@ -95,6 +113,9 @@ class SupervisorBuildTest {
     Files.writeString(sources.resolve("wrong.c"), "int unfinished(");
     assertFalse(build().status() == 0);
     assertFalse(Files.exists(output));
+    try (Stream<Path> left = Files.list(folder.resolve("scratch"))) {
+      assertEquals(List.of(), left.toList());
+    }
   }
 
   /** Asks for a program to be supervised. */

@@ -57,8 +57,8 @@ class SupervisorProtocolTest {
     server.close();
   }
 
-  private void startSupervisor() throws Exception {
-    List<String> command = new ArrayList<>();
+  private void startSupervisor(String... by) throws Exception {
+    List<String> command = new ArrayList<>(List.of(by));
     command.add(SupervisorBinary.extractTo(folder).toString());
     command.add(folder.resolve("socket").toString());
     command.add("--");
@@ -71,8 +71,8 @@ class SupervisorProtocolTest {
   }
 
   /** Runs the program as far as its first call on the device. */
-  private Message startAndReceiveCall() throws Exception {
-    startSupervisor();
+  private Message startAndReceiveCall(String... by) throws Exception {
+    startSupervisor(by);
     node = new Connection(server.accept());
     assertEquals(Message.NODE, node.receiveHello());
     node.send(Message.ready());
@@ -195,6 +195,20 @@ class SupervisorProtocolTest {
     assertTrue(process.waitFor(20, TimeUnit.SECONDS));
     assertEquals(137, process.exitValue());
     assertThrows(BadAddressException.class, () -> new RemoteMemory(calls).read(argument, 8));
+  }
+
+  @Test
+  void theEndOfTheProgramIsSeenByASupervisorThatWasStartedToIgnoreIt() throws Exception {
+    startAndReceiveCall("env", "--ignore-signal=CHLD");
+    calls.close();
+    assertDeviceIsLostAndNodeIsNot();
+  }
+
+  @Test
+  void aSupervisorThatIsNotToBeginEndsAtOnce() throws Exception {
+    startSupervisor();
+    SupervisedProcess.connect(process, server).close();
+    assertEquals(125, process.exitValue());
   }
 
   @Test

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,6 +20,7 @@ import org.elastictee.sim.supervisor.SupervisorException.Reason;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -105,6 +108,10 @@ class SupervisorTest {
             "openat opened",
             "openat bad folder opened",
             "openat2 opened",
+            "openat2 long opened",
+            "openat2 longer -7",
+            "openat2 flags -22",
+            "openat2 resolve -22",
             "openat2 short -22",
             "openat2 beneath -18",
             "creat opened",
@@ -118,8 +125,32 @@ class SupervisorTest {
             "no path -14",
             "readable 0",
             "executable -13",
-            "readable, effectively 0"),
+            "no mode -22",
+            "readable, effectively 0",
+            "no flag -22"),
         runJava("openings"));
+  }
+
+  @Test
+  void eachOpeningHasAFileOfItsOwn() throws Exception {
+    assertPrints(
+        List.of("flags 0", "flags 2049", "lock 0", "second lock -11", "call 0"), runJava("files"));
+  }
+
+  @Test
+  @Timeout(30)
+  void aCallOnAFileThatTheProgramServesItselfDoesNotWaitForIt(@TempDir Path folder)
+      throws Exception {
+    List<String> inItsOwnMounts = List.of("unshare", "-r", "-m");
+    List<String> command = new ArrayList<>(inItsOwnMounts);
+    command.add("true");
+    assumeTrue(
+        Files.isWritable(Path.of("/dev/fuse")) && Supervised.runAlone(command).status() == 0,
+        "this machine lets nobody mount a file system of a program");
+    command = new ArrayList<>(inItsOwnMounts);
+    command.addAll(Supervised.java(SupervisedProgram.class, "own-file-system", "" + folder));
+    assertPrints(
+        List.of("file opened", "call -25"), Supervised.run(kernel, DeviceNode.PRESENT, command));
   }
 
   @Test
