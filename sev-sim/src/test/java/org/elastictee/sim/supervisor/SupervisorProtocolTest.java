@@ -199,7 +199,7 @@ class SupervisorProtocolTest {
 
   @Test
   void theEndOfTheProgramIsSeenByASupervisorThatWasStartedToIgnoreIt() throws Exception {
-    startAndReceiveCall("sh", "-c", "trap '' CHLD; exec \"$@\"", "sh");
+    startAndReceiveCall("env", "--ignore-signal=CHLD");
     calls.close();
     assertDeviceIsLostAndNodeIsNot();
   }
