@@ -30,6 +30,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private final Provider ecKeyFactory;
   private final SecureRandom ownRandom;
   private final boolean needsParameters;
+  private final boolean verifiesEcdsa;
   private boolean hasParameters;
   private boolean keyHasParameters;
 
@@ -45,6 +46,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
     this.ecKeyFactory = engines.provider(Operation.EC_KEY);
     this.ownRandom = ownRandom;
     this.needsParameters = operation == Operation.RSASSA_PSS;
+    this.verifiesEcdsa = operation.algorithm().endsWith("withECDSA");
   }
 
   @Override
@@ -106,7 +108,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
   @Override
   protected boolean engineVerify(byte[] sigBytes) throws SignatureException {
     requireParameters();
-    return engine.verify(sigBytes);
+    return engine.verify(sigBytes) && (!verifiesEcdsa || EcdsaIntegers.arePositive(sigBytes));
   }
 
   @Override

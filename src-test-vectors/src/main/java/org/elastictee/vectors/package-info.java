@@ -1,0 +1,2 @@
+/** The Wycheproof harness: files, groups and cases, run against any security provider. */
+package org.elastictee.vectors;
