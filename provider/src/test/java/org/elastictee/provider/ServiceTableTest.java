@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.io.ObjectOutputStream;
 import java.security.InvalidParameterException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.Security;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,7 @@ class ServiceTableTest {
     "Mac, HmacSHA256, 1.2.840.113549.2.9",
     "Mac, HmacSHA384, 1.2.840.113549.2.10",
     "Mac, HmacSHA512, OID.1.2.840.113549.2.11",
+    "Mac, AES-CMAC, AESCMAC",
     "Signature, SHA256withECDSA, 1.2.840.10045.4.3.2",
     "Signature, SHA256withRSA, 1.2.840.113549.1.1.11",
     "Signature, RSASSA-PSS, 1.2.840.113549.1.1.10",
@@ -60,6 +63,28 @@ class ServiceTableTest {
     if (!alias.isEmpty()) {
       assertSame(service, provider.getService(type, alias));
     }
+  }
+
+  /**
+   * Else an alias or an OID that the JDK knows would go past us to the JDK, and nobody would see.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"Cipher", "KeyGenerator", "MessageDigest", "Mac"})
+  void knowsEveryAliasThatTheJdkKnows(String type) {
+    Provider ours = Providers.standard();
+    int compared = 0;
+    for (String jdk : List.of("SUN", "SunJCE")) {
+      for (Object key : Security.getProvider(jdk).keySet()) {
+        String alias = key.toString().replace("Alg.Alias." + type + ".", "");
+        Provider.Service service = Security.getProvider(jdk).getService(type, alias);
+        if (service != null && ours.getService(type, service.getAlgorithm()) != null) {
+          assertSame(
+              ours.getService(type, service.getAlgorithm()), ours.getService(type, alias), alias);
+          compared++;
+        }
+      }
+    }
+    assertTrue(compared > 0);
   }
 
   /** In first place these names would take over what applications mean for the JDK. */

@@ -1,0 +1,124 @@
+package org.elastictee.provider;
+
+import static org.elastictee.provider.ServiceTable.NONE;
+import static org.elastictee.provider.ServiceTable.SECRET_KEYS;
+import static org.elastictee.provider.ServiceTable.row;
+import static org.elastictee.provider.engine.Operation.AES_CMAC;
+import static org.elastictee.provider.engine.Operation.AES_GCM;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.crypto.Mac;
+import org.elastictee.provider.ServiceTable.Row;
+import org.elastictee.provider.cipher.AesGcmSpi;
+import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.key.SecretKeyGeneratorSpi;
+import org.elastictee.provider.key.SecretKeySizes;
+import org.elastictee.provider.mac.AesCmacSpi;
+import org.elastictee.provider.mac.HmacSpi;
+
+/**
+ * The services without key pairs, a row each: ciphers, digests, MACs and what belongs to them.
+ * Names, aliases and OIDs are those of the JDK where it has the service.
+ */
+final class SymmetricServices {
+  private static final String NIST_AES = "2.16.840.1.101.3.4.1.";
+  private static final String NIST_HASH = "2.16.840.1.101.3.4.2.";
+  private static final String RSADSI_DIGEST = "1.2.840.113549.2.";
+
+  private static final List<Row> CIPHERS =
+      List.of(
+          aesGcm("AES/GCM/NoPadding", 0),
+          aesGcm("AES_128/GCM/NoPadding", 16).oid(NIST_AES + "6"),
+          aesGcm("AES_192/GCM/NoPadding", 24).oid(NIST_AES + "26"),
+          aesGcm("AES_256/GCM/NoPadding", 32).oid(NIST_AES + "46"));
+
+  private static final List<Row> KEY_GENERATORS =
+      List.of(
+          keys(SecretKeySizes.AES).oid("2.16.840.1.101.3.4.1"),
+          keys(SecretKeySizes.CHACHA20),
+          keys(SecretKeySizes.HMAC_SHA1).oid(RSADSI_DIGEST + "7"),
+          keys(SecretKeySizes.HMAC_SHA224).oid(RSADSI_DIGEST + "8"),
+          keys(SecretKeySizes.HMAC_SHA256).oid(RSADSI_DIGEST + "9"),
+          keys(SecretKeySizes.HMAC_SHA384).oid(RSADSI_DIGEST + "10"),
+          keys(SecretKeySizes.HMAC_SHA512).oid(RSADSI_DIGEST + "11"),
+          keys(SecretKeySizes.HMAC_SHA512_224).oid(RSADSI_DIGEST + "12"),
+          keys(SecretKeySizes.HMAC_SHA512_256).oid(RSADSI_DIGEST + "13"),
+          keys(SecretKeySizes.HMAC_SHA3_224).oid(NIST_HASH + "13"),
+          keys(SecretKeySizes.HMAC_SHA3_256).oid(NIST_HASH + "14"),
+          keys(SecretKeySizes.HMAC_SHA3_384).oid(NIST_HASH + "15"),
+          keys(SecretKeySizes.HMAC_SHA3_512).oid(NIST_HASH + "16"));
+
+  private static final List<Row> DIGESTS =
+      List.of(
+          digest(Operation.SHA_1).alias("SHA").alias("SHA1").oid("1.3.14.3.2.26"),
+          digest(Operation.SHA_224).alias("SHA224").oid(NIST_HASH + "4"),
+          digest(Operation.SHA_256).alias("SHA256").oid(NIST_HASH + "1"),
+          digest(Operation.SHA_384).alias("SHA384").oid(NIST_HASH + "2"),
+          digest(Operation.SHA_512).alias("SHA512").oid(NIST_HASH + "3"),
+          digest(Operation.SHA_512_224).alias("SHA512/224").oid(NIST_HASH + "5"),
+          digest(Operation.SHA_512_256).alias("SHA512/256").oid(NIST_HASH + "6"),
+          digest(Operation.SHA3_224).oid(NIST_HASH + "7"),
+          digest(Operation.SHA3_256).oid(NIST_HASH + "8"),
+          digest(Operation.SHA3_384).oid(NIST_HASH + "9"),
+          digest(Operation.SHA3_512).oid(NIST_HASH + "10"));
+
+  private static final List<Row> MACS =
+      List.of(
+          hmac(Operation.HMAC_SHA1).oid(RSADSI_DIGEST + "7"),
+          hmac(Operation.HMAC_SHA224).oid(RSADSI_DIGEST + "8"),
+          hmac(Operation.HMAC_SHA256).oid(RSADSI_DIGEST + "9"),
+          hmac(Operation.HMAC_SHA384).oid(RSADSI_DIGEST + "10"),
+          hmac(Operation.HMAC_SHA512).oid(RSADSI_DIGEST + "11"),
+          hmac(Operation.HMAC_SHA512_224).oid(RSADSI_DIGEST + "12"),
+          hmac(Operation.HMAC_SHA512_256).oid(RSADSI_DIGEST + "13"),
+          hmac(Operation.HMAC_SHA3_224).oid(NIST_HASH + "13"),
+          hmac(Operation.HMAC_SHA3_256).oid(NIST_HASH + "14"),
+          hmac(Operation.HMAC_SHA3_384).oid(NIST_HASH + "15"),
+          hmac(Operation.HMAC_SHA3_512).oid(NIST_HASH + "16"),
+          row("Mac", "AES-CMAC", (p, x) -> aesCmac(p), SECRET_KEYS).alias("AESCMAC"));
+
+  static final List<Row> ROWS =
+      Stream.of(CIPHERS, KEY_GENERATORS, DIGESTS, MACS).flatMap(List::stream).toList();
+
+  private SymmetricServices() {}
+
+  private static Row aesGcm(String name, int keyBytes) {
+    return row(
+        "Cipher",
+        name,
+        (p, x) -> new AesGcmSpi(p.engines().provider(AES_GCM), keyBytes, p.random()),
+        SECRET_KEYS);
+  }
+
+  private static Row keys(SecretKeySizes sizes) {
+    return row(
+        "KeyGenerator",
+        sizes.algorithm(),
+        (p, x) -> new SecretKeyGeneratorSpi(sizes, p.random()),
+        NONE);
+  }
+
+  private static Row digest(Operation operation) {
+    return row(
+        operation.type(),
+        operation.algorithm(),
+        (p, x) -> p.engines().newInstance(operation),
+        NONE);
+  }
+
+  private static Row hmac(Operation operation) {
+    return row(
+        operation.type(),
+        operation.algorithm(),
+        (p, x) ->
+            new HmacSpi(Mac.getInstance(operation.algorithm(), p.engines().provider(operation))),
+        SECRET_KEYS);
+  }
+
+  private static Object aesCmac(ElasticProvider p) throws NoSuchAlgorithmException {
+    p.engines().provider(AES_CMAC);
+    return new AesCmacSpi();
+  }
+}
