@@ -4,14 +4,14 @@ import static org.elastictee.provider.ServiceTable.NONE;
 import static org.elastictee.provider.ServiceTable.SECRET_KEYS;
 import static org.elastictee.provider.ServiceTable.row;
 import static org.elastictee.provider.engine.Operation.AES_CMAC;
-import static org.elastictee.provider.engine.Operation.AES_GCM;
 
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import org.elastictee.provider.ServiceTable.Row;
-import org.elastictee.provider.cipher.AesGcmSpi;
+import org.elastictee.provider.cipher.Aead;
+import org.elastictee.provider.cipher.AeadSpi;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.SecretKeyGeneratorSpi;
 import org.elastictee.provider.key.SecretKeySizes;
@@ -29,10 +29,16 @@ final class SymmetricServices {
 
   private static final List<Row> CIPHERS =
       List.of(
-          aesGcm("AES/GCM/NoPadding", 0),
-          aesGcm("AES_128/GCM/NoPadding", 16).oid(NIST_AES + "6"),
-          aesGcm("AES_192/GCM/NoPadding", 24).oid(NIST_AES + "26"),
-          aesGcm("AES_256/GCM/NoPadding", 32).oid(NIST_AES + "46"));
+          aead(Aead.AES_GCM, "AES/GCM/NoPadding", 0),
+          aead(Aead.AES_GCM, "AES_128/GCM/NoPadding", 16).oid(NIST_AES + "6"),
+          aead(Aead.AES_GCM, "AES_192/GCM/NoPadding", 24).oid(NIST_AES + "26"),
+          aead(Aead.AES_GCM, "AES_256/GCM/NoPadding", 32).oid(NIST_AES + "46"),
+          aead(Aead.AES_GCM_SIV, "AES/GCM-SIV/NoPadding", 0),
+          aead(Aead.AES_GCM_SIV, "AES_128/GCM-SIV/NoPadding", 16),
+          aead(Aead.AES_GCM_SIV, "AES_256/GCM-SIV/NoPadding", 32),
+          aead(Aead.CHACHA20_POLY1305, "ChaCha20-Poly1305", 0)
+              .alias("ChaCha20/Poly1305/NoPadding")
+              .oid("1.2.840.113549.1.9.16.3.18"));
 
   private static final List<Row> KEY_GENERATORS =
       List.of(
@@ -84,11 +90,11 @@ final class SymmetricServices {
 
   private SymmetricServices() {}
 
-  private static Row aesGcm(String name, int keyBytes) {
+  private static Row aead(Aead aead, String name, int keyBytes) {
     return row(
         "Cipher",
         name,
-        (p, x) -> new AesGcmSpi(p.engines().provider(AES_GCM), keyBytes, p.random()),
+        (p, x) -> new AeadSpi(aead, p.engines().provider(aead.operation()), keyBytes, p.random()),
         SECRET_KEYS);
   }
 

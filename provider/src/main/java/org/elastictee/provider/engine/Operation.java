@@ -15,6 +15,8 @@ import java.util.List;
  */
 public enum Operation {
   AES_GCM("Cipher", "AES/GCM/NoPadding", SUN_JCE, BOUNCY_CASTLE),
+  AES_GCM_SIV("Cipher", "AES/GCM-SIV/NoPadding", BOUNCY_CASTLE),
+  CHACHA20_POLY1305("Cipher", "ChaCha20-Poly1305", SUN_JCE, BOUNCY_CASTLE),
   SHA_1("MessageDigest", "SHA-1", SUN, BOUNCY_CASTLE),
   SHA_224("MessageDigest", "SHA-224", SUN, BOUNCY_CASTLE),
   SHA_256("MessageDigest", "SHA-256", SUN, BOUNCY_CASTLE),

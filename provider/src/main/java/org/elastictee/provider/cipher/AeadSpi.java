@@ -13,20 +13,17 @@ import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import java.util.Arrays;
-import java.util.Locale;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.ShortBufferException;
-import javax.crypto.spec.GCMParameterSpec;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.sev.seal.TransientKey;
 
 /**
- * {@code Cipher} AES/GCM/NoPadding (NIST SP 800-38D): keys of 128, 192 and 256 bits, IVs of 1 byte
- * and more, tags of 96 to 128 bits.
+ * {@code Cipher} of an {@link Aead}.
  *
  * <ul>
  *   <li>Encryption refuses the key and IV of its last encryption, whatever it did in between.
@@ -36,57 +33,53 @@ import org.elastictee.sev.seal.TransientKey;
  *       more room.
  * </ul>
  */
-public final class AesGcmSpi extends CipherSpi {
-  private static final int BLOCK_BYTES = 16;
-  private static final int GENERATED_IV_BYTES = 12;
-  private static final int DEFAULT_TAG_BITS = 128;
-
+public final class AeadSpi extends CipherSpi {
+  private final Aead aead;
   private final Provider engine;
   private final int requiredKeyBytes;
   private final SecureRandom ownRandom;
-  private final GcmEncryption encryption;
-  private final GcmDecryption decryption;
-  private GcmOperation current;
-  private GCMParameterSpec spec;
+  private final AeadEncryption encryption;
+  private final AeadDecryption decryption;
+  private AeadOperation current;
+  private AlgorithmParameterSpec spec;
 
   /**
    * Creates a cipher.
    *
    * @param engine the provider that does the arithmetic
-   * @param requiredKeyBytes the only key length to accept in bytes, or 0 for 16, 24 and 32
+   * @param requiredKeyBytes the only key length to accept in bytes, or 0 for all that the algorithm
+   *     takes
    * @param ownRandom makes IVs where the caller names no randomness
-   * @throws NoSuchAlgorithmException if the engine has no AES/GCM
+   * @throws NoSuchAlgorithmException if the engine has no such cipher
    */
-  public AesGcmSpi(Provider engine, int requiredKeyBytes, SecureRandom ownRandom)
+  public AeadSpi(Aead aead, Provider engine, int requiredKeyBytes, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
+    this.aead = aead;
     this.engine = engine;
     this.requiredKeyBytes = requiredKeyBytes;
     this.ownRandom = ownRandom;
-    try {
-      this.encryption = new GcmEncryption(Cipher.getInstance("AES/GCM/NoPadding", engine));
-      this.decryption = new GcmDecryption(Cipher.getInstance("AES/GCM/NoPadding", engine));
-    } catch (NoSuchPaddingException e) {
-      throw new NoSuchAlgorithmException(e);
-    }
+    EngineCipher ciphers = new EngineCipher(aead.operation().algorithm(), engine);
+    this.encryption = new AeadEncryption(ciphers.create());
+    this.decryption = new AeadDecryption(ciphers);
   }
 
   @Override
   protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
-    if (!mode.toUpperCase(Locale.ROOT).equals("GCM")) {
-      throw new NoSuchAlgorithmException("this is AES in GCM mode only");
+    if (!mode.equalsIgnoreCase(aead.mode())) {
+      throw new NoSuchAlgorithmException("the mode of this cipher is " + aead.mode());
     }
   }
 
   @Override
   protected void engineSetPadding(String padding) throws NoSuchPaddingException {
-    if (!padding.toUpperCase(Locale.ROOT).equals("NOPADDING")) {
-      throw new NoSuchPaddingException("GCM takes no padding");
+    if (!padding.equalsIgnoreCase("NoPadding")) {
+      throw new NoSuchPaddingException("this cipher takes no padding");
     }
   }
 
   @Override
   protected int engineGetBlockSize() {
-    return BLOCK_BYTES;
+    return aead.blockBytes();
   }
 
   @Override
@@ -103,7 +96,7 @@ public final class AesGcmSpi extends CipherSpi {
 
   @Override
   protected byte[] engineGetIV() {
-    return spec == null ? null : spec.getIV();
+    return spec == null ? null : Aead.iv(spec);
   }
 
   @Override
@@ -112,18 +105,19 @@ public final class AesGcmSpi extends CipherSpi {
       return null;
     }
     try {
-      AlgorithmParameters parameters = AlgorithmParameters.getInstance("GCM", engine);
+      AlgorithmParameters parameters =
+          AlgorithmParameters.getInstance(aead.parametersName(), engine);
       parameters.init(spec);
       return parameters;
     } catch (GeneralSecurityException e) {
-      throw new ProviderException("the engine does not make GCM parameters", e);
+      throw new ProviderException("the engine does not make the parameters", e);
     }
   }
 
   @Override
   protected void engineInit(int mode, Key key, SecureRandom random) throws InvalidKeyException {
     if (!encrypts(mode)) {
-      throw new InvalidKeyException("decryption needs a GCMParameterSpec");
+      throw new InvalidKeyException("decryption needs parameters");
     }
     try {
       init(mode, key, generateSpec(random), random);
@@ -138,7 +132,7 @@ public final class AesGcmSpi extends CipherSpi {
     if (params == null && encrypts(mode)) {
       init(mode, key, generateSpec(random), random);
     } else {
-      init(mode, key, checkSpec(params), random);
+      init(mode, key, aead.check(params), random);
     }
   }
 
@@ -147,16 +141,16 @@ public final class AesGcmSpi extends CipherSpi {
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     try {
       AlgorithmParameterSpec given =
-          params == null ? null : params.getParameterSpec(GCMParameterSpec.class);
+          params == null ? null : params.getParameterSpec(aead.specType());
       engineInit(mode, key, given, random);
     } catch (InvalidParameterSpecException e) {
-      throw new InvalidAlgorithmParameterException("these are no GCM parameters", e);
+      throw new InvalidAlgorithmParameterException("these are parameters of something else", e);
     }
   }
 
-  private void init(int mode, Key key, GCMParameterSpec checked, SecureRandom random)
+  private void init(int mode, Key key, AlgorithmParameterSpec checked, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    GcmOperation next = encrypts(mode) ? encryption : decryption;
+    AeadOperation next = encrypts(mode) ? encryption : decryption;
     try (TransientKey opened = openKey(key)) {
       next.init(key, opened, checked, random);
     }
@@ -168,35 +162,17 @@ public final class AesGcmSpi extends CipherSpi {
     return mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
   }
 
-  private GCMParameterSpec generateSpec(SecureRandom random) {
-    byte[] iv = new byte[GENERATED_IV_BYTES];
+  private AlgorithmParameterSpec generateSpec(SecureRandom random) {
+    byte[] iv = new byte[Aead.USUAL_IV_BYTES];
     (random == null ? ownRandom : random).nextBytes(iv);
-    return new GCMParameterSpec(DEFAULT_TAG_BITS, iv);
-  }
-
-  private static GCMParameterSpec checkSpec(AlgorithmParameterSpec params)
-      throws InvalidAlgorithmParameterException {
-    if (!(params instanceof GCMParameterSpec gcm)) {
-      throw new InvalidAlgorithmParameterException("AES/GCM takes a GCMParameterSpec");
-    }
-    int tagBits = gcm.getTLen();
-    if (tagBits < 96 || tagBits > 128 || tagBits % 8 != 0) {
-      throw new InvalidAlgorithmParameterException("the tag has 96, 104, 112, 120 or 128 bits");
-    }
-    if (gcm.getIV().length == 0) {
-      throw new InvalidAlgorithmParameterException("the IV has at least one byte");
-    }
-    return gcm;
+    return aead.specOf(iv);
   }
 
   private TransientKey openKey(Key key) throws InvalidKeyException {
     TransientKey opened = KeyAccess.open(key);
     int length = opened.length();
-    boolean fits =
-        requiredKeyBytes == 0
-            ? length == 16 || length == 24 || length == 32
-            : length == requiredKeyBytes;
-    if (!fits || !"AES".equalsIgnoreCase(key.getAlgorithm())) {
+    boolean fits = requiredKeyBytes == 0 || length == requiredKeyBytes;
+    if (!fits || !aead.takesKey(key.getAlgorithm(), length)) {
       opened.close();
       throw new InvalidKeyException(
           requiredKeyBytes == 0
@@ -206,7 +182,7 @@ public final class AesGcmSpi extends CipherSpi {
     return opened;
   }
 
-  private GcmOperation operation() {
+  private AeadOperation operation() {
     if (current == null) {
       throw new IllegalStateException("the cipher is not initialized");
     }

@@ -5,14 +5,14 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.BadPaddingException;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.ShortBufferException;
-import javax.crypto.spec.GCMParameterSpec;
 import org.elastictee.sev.seal.TransientKey;
 
-/** One direction of AES-GCM. Buffers' positions move only on success. */
-interface GcmOperation {
+/** One direction of an {@link Aead}. Buffers' positions move only on success. */
+interface AeadOperation {
   /**
    * Begins anew.
    *
@@ -20,7 +20,7 @@ interface GcmOperation {
    * @param opened its bytes, for the length of this call
    * @param spec already checked
    */
-  void init(Key key, TransientKey opened, GCMParameterSpec spec, SecureRandom random)
+  void init(Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException;
 
   /** Returns what {@link #doFinal} will give after {@code inputLength} more bytes, exactly. */
