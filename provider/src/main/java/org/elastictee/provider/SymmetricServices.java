@@ -12,6 +12,9 @@ import javax.crypto.Mac;
 import org.elastictee.provider.ServiceTable.Row;
 import org.elastictee.provider.cipher.Aead;
 import org.elastictee.provider.cipher.AeadSpi;
+import org.elastictee.provider.cipher.AesModeSpi;
+import org.elastictee.provider.cipher.KeyWrap;
+import org.elastictee.provider.cipher.KeyWrapSpi;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.SecretKeyGeneratorSpi;
 import org.elastictee.provider.key.SecretKeySizes;
@@ -38,7 +41,30 @@ final class SymmetricServices {
           aead(Aead.AES_GCM_SIV, "AES_256/GCM-SIV/NoPadding", 32),
           aead(Aead.CHACHA20_POLY1305, "ChaCha20-Poly1305", 0)
               .alias("ChaCha20/Poly1305/NoPadding")
-              .oid("1.2.840.113549.1.9.16.3.18"));
+              .oid("1.2.840.113549.1.9.16.3.18"),
+          aes(Operation.AES_CBC, "AES/CBC/NoPadding", 0),
+          aes(Operation.AES_CBC, "AES_128/CBC/NoPadding", 16).oid(NIST_AES + "2"),
+          aes(Operation.AES_CBC, "AES_192/CBC/NoPadding", 24).oid(NIST_AES + "22"),
+          aes(Operation.AES_CBC, "AES_256/CBC/NoPadding", 32).oid(NIST_AES + "42"),
+          aes(Operation.AES_CBC_PKCS5, "AES/CBC/PKCS5Padding", 0),
+          aes(Operation.AES_CBC_PKCS5, "AES_128/CBC/PKCS5Padding", 16),
+          aes(Operation.AES_CBC_PKCS5, "AES_192/CBC/PKCS5Padding", 24),
+          aes(Operation.AES_CBC_PKCS5, "AES_256/CBC/PKCS5Padding", 32),
+          aes(Operation.AES_CTR, "AES/CTR/NoPadding", 0),
+          wrap(KeyWrap.KW, "AES/KW/NoPadding", 0).alias("AESWrap"),
+          wrap(KeyWrap.KW, "AES_128/KW/NoPadding", 16).alias("AESWrap_128").oid(NIST_AES + "5"),
+          wrap(KeyWrap.KW, "AES_192/KW/NoPadding", 24).alias("AESWrap_192").oid(NIST_AES + "25"),
+          wrap(KeyWrap.KW, "AES_256/KW/NoPadding", 32).alias("AESWrap_256").oid(NIST_AES + "45"),
+          wrap(KeyWrap.KWP, "AES/KWP/NoPadding", 0).alias("AESWrapPad"),
+          wrap(KeyWrap.KWP, "AES_128/KWP/NoPadding", 16)
+              .alias("AESWrapPad_128")
+              .oid(NIST_AES + "8"),
+          wrap(KeyWrap.KWP, "AES_192/KWP/NoPadding", 24)
+              .alias("AESWrapPad_192")
+              .oid(NIST_AES + "28"),
+          wrap(KeyWrap.KWP, "AES_256/KWP/NoPadding", 32)
+              .alias("AESWrapPad_256")
+              .oid(NIST_AES + "48"));
 
   private static final List<Row> KEY_GENERATORS =
       List.of(
@@ -95,6 +121,22 @@ final class SymmetricServices {
         "Cipher",
         name,
         (p, x) -> new AeadSpi(aead, p.engines().provider(aead.operation()), keyBytes, p.random()),
+        SECRET_KEYS);
+  }
+
+  private static Row aes(Operation mode, String name, int keyBytes) {
+    return row(
+        "Cipher",
+        name,
+        (p, x) -> new AesModeSpi(mode, p.engines().provider(mode), keyBytes, p.random()),
+        SECRET_KEYS);
+  }
+
+  private static Row wrap(KeyWrap algorithm, String name, int keyBytes) {
+    return row(
+        "Cipher",
+        name,
+        (p, x) -> new KeyWrapSpi(algorithm, p.engines().provider(algorithm.operation()), keyBytes),
         SECRET_KEYS);
   }
 

@@ -6,13 +6,10 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
-import javax.crypto.BadPaddingException;
-import javax.crypto.IllegalBlockSizeException;
-import javax.crypto.ShortBufferException;
 import org.elastictee.sev.seal.TransientKey;
 
-/** One direction of an {@link Aead}. Buffers' positions move only on success. */
-interface AeadOperation {
+/** One direction of an {@link Aead}. */
+interface AeadOperation extends CipherOperation {
   /**
    * Begins anew.
    *
@@ -23,17 +20,9 @@ interface AeadOperation {
   void init(Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException;
 
-  /** Returns what {@link #doFinal} will give after {@code inputLength} more bytes, exactly. */
+  /** Returns what {@code doFinal} will give after {@code inputLength} more bytes, exactly. */
+  @Override
   int outputSize(int inputLength);
 
   void updateAad(ByteBuffer aad);
-
-  byte[] update(byte[] input, int offset, int length);
-
-  int update(ByteBuffer input, ByteBuffer output) throws ShortBufferException;
-
-  byte[] doFinal(ByteBuffer input) throws IllegalBlockSizeException, BadPaddingException;
-
-  int doFinal(ByteBuffer input, ByteBuffer output)
-      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException;
 }

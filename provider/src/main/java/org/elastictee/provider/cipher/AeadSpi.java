@@ -12,13 +12,6 @@ import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
-import java.util.Arrays;
-import javax.crypto.BadPaddingException;
-import javax.crypto.Cipher;
-import javax.crypto.CipherSpi;
-import javax.crypto.IllegalBlockSizeException;
-import javax.crypto.NoSuchPaddingException;
-import javax.crypto.ShortBufferException;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.sev.seal.TransientKey;
 
@@ -33,7 +26,7 @@ import org.elastictee.sev.seal.TransientKey;
  *       more room.
  * </ul>
  */
-public final class AeadSpi extends CipherSpi {
+public final class AeadSpi extends OperationCipherSpi {
   private final Aead aead;
   private final Provider engine;
   private final int requiredKeyBytes;
@@ -71,13 +64,6 @@ public final class AeadSpi extends CipherSpi {
   }
 
   @Override
-  protected void engineSetPadding(String padding) throws NoSuchPaddingException {
-    if (!padding.equalsIgnoreCase("NoPadding")) {
-      throw new NoSuchPaddingException("this cipher takes no padding");
-    }
-  }
-
-  @Override
   protected int engineGetBlockSize() {
     return aead.blockBytes();
   }
@@ -87,11 +73,6 @@ public final class AeadSpi extends CipherSpi {
     try (TransientKey opened = openKey(key)) {
       return 8 * opened.length();
     }
-  }
-
-  @Override
-  protected int engineGetOutputSize(int inputLength) {
-    return operation().outputSize(inputLength);
   }
 
   @Override
@@ -158,10 +139,6 @@ public final class AeadSpi extends CipherSpi {
     spec = checked;
   }
 
-  private static boolean encrypts(int mode) {
-    return mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
-  }
-
   private AlgorithmParameterSpec generateSpec(SecureRandom random) {
     byte[] iv = new byte[Aead.USUAL_IV_BYTES];
     (random == null ? ownRandom : random).nextBytes(iv);
@@ -174,15 +151,13 @@ public final class AeadSpi extends CipherSpi {
     boolean fits = requiredKeyBytes == 0 || length == requiredKeyBytes;
     if (!fits || !aead.takesKey(key.getAlgorithm(), length)) {
       opened.close();
-      throw new InvalidKeyException(
-          requiredKeyBytes == 0
-              ? "this takes an AES key of 128, 192 or 256 bits"
-              : "this takes an AES key of " + 8 * requiredKeyBytes + " bits");
+      throw new InvalidKeyException("this is no key of an algorithm and a length that fit");
     }
     return opened;
   }
 
-  private AeadOperation operation() {
+  @Override
+  AeadOperation operation() {
     if (current == null) {
       throw new IllegalStateException("the cipher is not initialized");
     }
@@ -197,79 +172,5 @@ public final class AeadSpi extends CipherSpi {
   @Override
   protected void engineUpdateAAD(ByteBuffer src) {
     operation().updateAad(src);
-  }
-
-  @Override
-  protected byte[] engineUpdate(byte[] input, int offset, int length) {
-    return operation().update(input, offset, length);
-  }
-
-  @Override
-  protected int engineUpdate(byte[] input, int offset, int length, byte[] output, int outputOffset)
-      throws ShortBufferException {
-    return operation().update(wrap(input, offset, length), wrap(output, outputOffset));
-  }
-
-  @Override
-  protected int engineUpdate(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
-    return operation().update(input, output);
-  }
-
-  @Override
-  protected byte[] engineDoFinal(byte[] input, int offset, int length)
-      throws IllegalBlockSizeException, BadPaddingException {
-    return operation().doFinal(wrap(input, offset, length));
-  }
-
-  @Override
-  protected int engineDoFinal(byte[] input, int offset, int length, byte[] output, int outputOffset)
-      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    return operation().doFinal(wrap(input, offset, length), wrap(output, outputOffset));
-  }
-
-  @Override
-  protected int engineDoFinal(ByteBuffer input, ByteBuffer output)
-      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    return operation().doFinal(input, output);
-  }
-
-  /** JCA passes no array where there is no input. */
-  private static ByteBuffer wrap(byte[] input, int offset, int length) {
-    return input == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(input, offset, length);
-  }
-
-  private static ByteBuffer wrap(byte[] output, int offset) {
-    return ByteBuffer.wrap(output, offset, output.length - offset);
-  }
-
-  @Override
-  protected byte[] engineWrap(Key key) throws IllegalBlockSizeException, InvalidKeyException {
-    byte[] encoded = key.getEncoded();
-    if (encoded == null || encoded.length == 0) {
-      throw new InvalidKeyException("the key to wrap does not show its bytes");
-    }
-    try {
-      return operation().doFinal(ByteBuffer.wrap(encoded));
-    } catch (BadPaddingException e) {
-      throw new ProviderException("encryption reports a tag", e);
-    } finally {
-      Arrays.fill(encoded, (byte) 0);
-    }
-  }
-
-  @Override
-  protected Key engineUnwrap(byte[] wrapped, String algorithm, int type)
-      throws InvalidKeyException, NoSuchAlgorithmException {
-    byte[] encoded;
-    try {
-      encoded = operation().doFinal(ByteBuffer.wrap(wrapped));
-    } catch (BadPaddingException | IllegalBlockSizeException e) {
-      throw new InvalidKeyException("the wrapped key does not verify", e);
-    }
-    try {
-      return UnwrappedKeys.decode(encoded, algorithm, type);
-    } finally {
-      Arrays.fill(encoded, (byte) 0);
-    }
   }
 }

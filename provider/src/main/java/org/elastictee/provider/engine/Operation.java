@@ -16,6 +16,11 @@ import java.util.List;
 public enum Operation {
   AES_GCM("Cipher", "AES/GCM/NoPadding", SUN_JCE, BOUNCY_CASTLE),
   AES_GCM_SIV("Cipher", "AES/GCM-SIV/NoPadding", BOUNCY_CASTLE),
+  AES_CBC("Cipher", "AES/CBC/NoPadding", SUN_JCE, BOUNCY_CASTLE),
+  AES_CBC_PKCS5("Cipher", "AES/CBC/PKCS5Padding", SUN_JCE, BOUNCY_CASTLE),
+  AES_CTR("Cipher", "AES/CTR/NoPadding", SUN_JCE, BOUNCY_CASTLE),
+  AES_KW("Cipher", "AESWrap", SUN_JCE, BOUNCY_CASTLE),
+  AES_KWP("Cipher", "AESWrapPad", SUN_JCE, BOUNCY_CASTLE),
   CHACHA20_POLY1305("Cipher", "ChaCha20-Poly1305", SUN_JCE, BOUNCY_CASTLE),
   SHA_1("MessageDigest", "SHA-1", SUN, BOUNCY_CASTLE),
   SHA_224("MessageDigest", "SHA-224", SUN, BOUNCY_CASTLE),
