@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
+import javax.crypto.SecretKeyFactory;
 import org.elastictee.provider.ServiceTable.Row;
 import org.elastictee.provider.cipher.Aead;
 import org.elastictee.provider.cipher.AeadSpi;
@@ -16,6 +17,7 @@ import org.elastictee.provider.cipher.AesModeSpi;
 import org.elastictee.provider.cipher.KeyWrap;
 import org.elastictee.provider.cipher.KeyWrapSpi;
 import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.key.Pbkdf2Spi;
 import org.elastictee.provider.key.SecretKeyGeneratorSpi;
 import org.elastictee.provider.key.SecretKeySizes;
 import org.elastictee.provider.mac.AesCmacSpi;
@@ -84,17 +86,17 @@ final class SymmetricServices {
 
   private static final List<Row> DIGESTS =
       List.of(
-          digest(Operation.SHA_1).alias("SHA").alias("SHA1").oid("1.3.14.3.2.26"),
-          digest(Operation.SHA_224).alias("SHA224").oid(NIST_HASH + "4"),
-          digest(Operation.SHA_256).alias("SHA256").oid(NIST_HASH + "1"),
-          digest(Operation.SHA_384).alias("SHA384").oid(NIST_HASH + "2"),
-          digest(Operation.SHA_512).alias("SHA512").oid(NIST_HASH + "3"),
-          digest(Operation.SHA_512_224).alias("SHA512/224").oid(NIST_HASH + "5"),
-          digest(Operation.SHA_512_256).alias("SHA512/256").oid(NIST_HASH + "6"),
-          digest(Operation.SHA3_224).oid(NIST_HASH + "7"),
-          digest(Operation.SHA3_256).oid(NIST_HASH + "8"),
-          digest(Operation.SHA3_384).oid(NIST_HASH + "9"),
-          digest(Operation.SHA3_512).oid(NIST_HASH + "10"));
+          keyless(Operation.SHA_1).alias("SHA").alias("SHA1").oid("1.3.14.3.2.26"),
+          keyless(Operation.SHA_224).alias("SHA224").oid(NIST_HASH + "4"),
+          keyless(Operation.SHA_256).alias("SHA256").oid(NIST_HASH + "1"),
+          keyless(Operation.SHA_384).alias("SHA384").oid(NIST_HASH + "2"),
+          keyless(Operation.SHA_512).alias("SHA512").oid(NIST_HASH + "3"),
+          keyless(Operation.SHA_512_224).alias("SHA512/224").oid(NIST_HASH + "5"),
+          keyless(Operation.SHA_512_256).alias("SHA512/256").oid(NIST_HASH + "6"),
+          keyless(Operation.SHA3_224).oid(NIST_HASH + "7"),
+          keyless(Operation.SHA3_256).oid(NIST_HASH + "8"),
+          keyless(Operation.SHA3_384).oid(NIST_HASH + "9"),
+          keyless(Operation.SHA3_512).oid(NIST_HASH + "10"));
 
   private static final List<Row> MACS =
       List.of(
@@ -111,8 +113,24 @@ final class SymmetricServices {
           hmac(Operation.HMAC_SHA3_512).oid(NIST_HASH + "16"),
           row("Mac", "AES-CMAC", (p, x) -> aesCmac(p), SECRET_KEYS).alias("AESCMAC"));
 
+  private static final List<Row> PASSWORDS =
+      List.of(
+          pbkdf2(Operation.PBKDF2_SHA1).oid("1.2.840.113549.1.5.12"),
+          pbkdf2(Operation.PBKDF2_SHA224),
+          pbkdf2(Operation.PBKDF2_SHA256),
+          pbkdf2(Operation.PBKDF2_SHA384),
+          pbkdf2(Operation.PBKDF2_SHA512));
+
+  private static final List<Row> PARAMETERS =
+      List.of(
+          keyless(Operation.AES_PARAMETERS).oid("2.16.840.1.101.3.4.1"),
+          keyless(Operation.GCM_PARAMETERS),
+          keyless(Operation.CHACHA20_POLY1305_PARAMETERS).oid("1.2.840.113549.1.9.16.3.18"));
+
   static final List<Row> ROWS =
-      Stream.of(CIPHERS, KEY_GENERATORS, DIGESTS, MACS).flatMap(List::stream).toList();
+      Stream.of(CIPHERS, KEY_GENERATORS, DIGESTS, MACS, PASSWORDS, PARAMETERS)
+          .flatMap(List::stream)
+          .toList();
 
   private SymmetricServices() {}
 
@@ -148,7 +166,8 @@ final class SymmetricServices {
         NONE);
   }
 
-  private static Row digest(Operation operation) {
+  /** The engine's own object, which holds no key. */
+  private static Row keyless(Operation operation) {
     return row(
         operation.type(),
         operation.algorithm(),
@@ -163,6 +182,17 @@ final class SymmetricServices {
         (p, x) ->
             new HmacSpi(Mac.getInstance(operation.algorithm(), p.engines().provider(operation))),
         SECRET_KEYS);
+  }
+
+  private static Row pbkdf2(Operation operation) {
+    return row(
+        operation.type(),
+        operation.algorithm(),
+        (p, x) ->
+            new Pbkdf2Spi(
+                SecretKeyFactory.getInstance(
+                    operation.algorithm(), p.engines().provider(operation))),
+        NONE);
   }
 
   private static Object aesCmac(ElasticProvider p) throws NoSuchAlgorithmException {

@@ -96,7 +96,15 @@ class ServiceTableTest {
    * Else an alias or an OID that the JDK knows would go past us to the JDK, and nobody would see.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"Cipher", "KeyGenerator", "MessageDigest", "Mac"})
+  @ValueSource(
+      strings = {
+        "Cipher",
+        "KeyGenerator",
+        "MessageDigest",
+        "Mac",
+        "SecretKeyFactory",
+        "AlgorithmParameters"
+      })
   void knowsEveryAliasThatTheJdkKnows(String type) {
     Provider ours = Providers.standard();
     int compared = 0;
@@ -148,7 +156,16 @@ class ServiceTableTest {
    */
   @ParameterizedTest
   @ValueSource(
-      strings = {"Cipher", "KeyGenerator", "MessageDigest", "Mac", "Signature", "SecureRandom"})
+      strings = {
+        "Cipher",
+        "KeyGenerator",
+        "MessageDigest",
+        "Mac",
+        "Signature",
+        "SecureRandom",
+        "SecretKeyFactory",
+        "AlgorithmParameters"
+      })
   void saysThereIsNoSuchAlgorithmWhereThereIsNoEngine(String type) {
     Provider provider = Providers.withoutEngines();
     for (Provider.Service service : provider.getServices()) {
