@@ -41,7 +41,7 @@ public final class DerOrPem {
       if (!LABELS.contains(label)) {
         throw malformed("PEM with a label that is neither CERTIFICATE nor X509 CRL");
       }
-      int end = text.indexOf(END + label + DASHES, labelEnd);
+      int end = text.indexOf(END + label + DASHES, labelEnd + DASHES.length());
       if (end < 0) {
         throw malformed("PEM that does not end");
       }

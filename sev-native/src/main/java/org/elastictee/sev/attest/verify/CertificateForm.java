@@ -103,8 +103,9 @@ final class CertificateForm {
   /** Returns whether now is within two times, give or take the skew that the policy allows. */
   static boolean isWithin(Date from, Date to, VerificationPolicy policy) {
     Instant now = policy.clock().instant();
-    return !now.plus(policy.allowedSkew()).isBefore(from.toInstant())
-        && !now.minus(policy.allowedSkew()).isAfter(to.toInstant());
+    // The clock may be at the end of what an Instant can be, where the validity never is.
+    return !now.isBefore(from.toInstant().minus(policy.allowedSkew()))
+        && !now.isAfter(to.toInstant().plus(policy.allowedSkew()));
   }
 
   /** There is exactly one distribution point of revocation lists, with one URL. */
