@@ -155,13 +155,13 @@ class SupervisedLifeTest {
     FutureTask<Integer> run =
         start(output, Supervised.java(SupervisedProgram.class, "many-openings"));
     long supervisor = supervisorOf(ProcessHandle.current()).pid();
-    while (!run.isDone()) {
+    for (int stops = 0; stops < 1000 && !run.isDone(); stops++) {
       SystemCalls.signalProcess(supervisor, SIGSTOP);
       LockSupport.parkNanos(300_000);
       SystemCalls.signalProcess(supervisor, SIGCONT);
       LockSupport.parkNanos(1_000_000);
     }
-    assertEquals(0, run.get());
+    assertEquals(0, run.get(20, TimeUnit.SECONDS));
     assertEquals(List.of("ready", "wrong: []"), Files.readAllLines(output));
   }
 
