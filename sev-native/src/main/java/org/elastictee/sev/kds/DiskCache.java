@@ -1,21 +1,17 @@
 package org.elastictee.sev.kds;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.elastictee.sev.jdk.Sha256;
 import org.elastictee.sev.kds.KeyServerException.Reason;
 import org.elastictee.sev.seal.PrivateFiles;
@@ -98,24 +94,13 @@ final class DiskCache {
     if (!attributes.isRegularFile() || attributes.size() > maxBytes) {
       return Optional.empty();
     }
-    byte[] bytes = bytes(file, maxBytes);
+    byte[] buffer = new byte[maxBytes];
+    byte[] bytes = Arrays.copyOf(buffer, PrivateFiles.read(file, buffer));
     byte[] digest = Arrays.copyOf(bytes, DIGEST_BYTES);
     byte[] content = Arrays.copyOfRange(bytes, Math.min(DIGEST_BYTES, bytes.length), bytes.length);
     return MessageDigest.isEqual(digest, Sha256.digest(content))
         ? Optional.of(resource.parse(content))
         : Optional.empty();
-  }
-
-  private static byte[] bytes(Path file, int maxBytes) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocate(maxBytes);
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-      int n;
-      do {
-        n = channel.read(buffer);
-      } while (n >= 0 && buffer.hasRemaining());
-    }
-    return Arrays.copyOf(buffer.array(), buffer.position());
   }
 
   /** Names the kind of failure without the path, which messages do not hold. */

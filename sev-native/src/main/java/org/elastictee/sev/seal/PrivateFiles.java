@@ -3,9 +3,11 @@ package org.elastictee.sev.seal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -58,6 +60,25 @@ public final class PrivateFiles {
    */
   public static void replace(Path file, byte[] content) throws IOException {
     write(file, content, temporary -> Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE));
+  }
+
+  /**
+   * Reads the beginning of a file, as much as there is room for.
+   *
+   * @param content where it goes
+   * @return how many bytes were read
+   * @throws IOException if it cannot be read, or is a symbolic link
+   */
+  public static int read(Path file, byte[] content) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(content);
+    try (SeekableByteChannel channel =
+        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+      int n;
+      do {
+        n = channel.read(buffer);
+      } while (n >= 0 && buffer.hasRemaining());
+    }
+    return buffer.position();
   }
 
   private static void write(Path file, byte[] content, Publication publication) throws IOException {

@@ -1,15 +1,12 @@
 package org.elastictee.sev.seal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
@@ -102,7 +99,7 @@ public final class SoftwareRoot implements RootOfTrust {
     try {
       checkFolder(file.toAbsolutePath().getParent());
       PosixFileAttributes before = check(file);
-      int length = read(file, content);
+      int length = PrivateFiles.read(file, content);
       PosixFileAttributes after = check(file);
       if (!Objects.equals(before.fileKey(), after.fileKey())) {
         throw new RootOfTrustException(
@@ -166,18 +163,6 @@ public final class SoftwareRoot implements RootOfTrust {
   /** The effective user: the kernel gives the process's own folder to it. */
   private static UserPrincipal currentUser() throws IOException {
     return Files.getOwner(Path.of("/proc/self"));
-  }
-
-  private static int read(Path file, byte[] content) throws IOException {
-    ByteBuffer buffer = ByteBuffer.wrap(content);
-    try (SeekableByteChannel channel =
-        Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-      int n;
-      do {
-        n = channel.read(buffer);
-      } while (n >= 0 && buffer.hasRemaining());
-    }
-    return buffer.position();
   }
 
   /** The kind of failure without the path, which messages do not hold. */
