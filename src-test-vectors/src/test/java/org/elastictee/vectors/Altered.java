@@ -7,7 +7,7 @@ import java.util.List;
 final class Altered {
   /** What a case expects, the first that it has. */
   private static final List<String> OUTPUTS =
-      List.of("tag", "okm", "dk", "shared", "K", "sig", "ct", "msg");
+      List.of("tag", "okm", "K", "dk", "shared", "sig", "ct", "msg");
 
   private Altered() {}
 

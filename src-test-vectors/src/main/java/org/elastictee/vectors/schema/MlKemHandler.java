@@ -97,15 +97,24 @@ final class MlKemHandler implements Handler {
     return true;
   }
 
-  /** Public and expanded private key belong to the seed if what one shuts the other opens. */
+  /**
+   * The keys belong to the seed if what the public one shuts both private ones open, and if both
+   * answer what was altered alike, which shows their secret for that.
+   */
   private static boolean generates(Call call) throws GeneralSecurityException {
     PrivateKey ofSeed = keys(call).ofSeed(call.input().bytes("seed"), SEED_BYTES);
     PrivateKey expanded = keys(call).expanded(call.input().bytes("dk"));
     Object made = encapsulate(call, new FixedRandom(new byte[RANDOM_BYTES]));
-    for (PrivateKey key : new PrivateKey[] {ofSeed, expanded}) {
-      WrongOutputException.check(
-          "the shared secret", secret(made), decapsulate(call, key, ciphertext(made)));
-    }
+    byte[] ciphertext = ciphertext(made);
+    WrongOutputException.check(
+        "the shared secret", secret(made), decapsulate(call, ofSeed, ciphertext));
+    WrongOutputException.check(
+        "the shared secret", secret(made), decapsulate(call, expanded, ciphertext));
+    ciphertext[0] ^= 1;
+    WrongOutputException.check(
+        "the answer to what was altered",
+        decapsulate(call, ofSeed, ciphertext),
+        decapsulate(call, expanded, ciphertext));
     return true;
   }
 }
