@@ -5,16 +5,15 @@ import java.nio.ByteBuffer;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
-import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
-import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.GCMParameterSpec;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.sev.seal.TransientKey;
 
@@ -24,32 +23,23 @@ import org.elastictee.sev.seal.TransientKey;
  * Then, and after a failure, it stands as after {@code init}, ready for another message under the
  * same key and IV.
  */
-final class AeadDecryption implements AeadOperation {
+final class GcmDecryption implements GcmOperation {
   private static final int LONGEST_BYTES = Integer.MAX_VALUE - 1024;
 
-  private final EngineCipher engine;
-  private Cipher cipher;
-  private byte[] lastIv = {};
+  private final Cipher cipher;
   private Key key;
-  private AlgorithmParameterSpec spec;
+  private GCMParameterSpec spec;
   private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
   private boolean used;
 
-  /** Some engines refuse the IV of their last message in decryption too: then it is another's. */
-  AeadDecryption(EngineCipher engine) throws NoSuchAlgorithmException {
-    this.engine = engine;
-    this.cipher = engine.create();
+  GcmDecryption(Cipher cipher) {
+    this.cipher = cipher;
   }
 
   @Override
-  public void init(
-      Key newKey, TransientKey opened, AlgorithmParameterSpec newSpec, SecureRandom random)
+  public void init(Key newKey, TransientKey opened, GCMParameterSpec newSpec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    byte[] iv = Aead.iv(newSpec);
-    Cipher next = Arrays.equals(iv, lastIv) ? engine.createAgain() : cipher;
-    next.init(Cipher.DECRYPT_MODE, opened, newSpec);
-    cipher = next;
-    lastIv = iv;
+    cipher.init(Cipher.DECRYPT_MODE, opened, newSpec);
     key = newKey;
     spec = newSpec;
     gathered = new ByteArrayOutputStream(0);
@@ -69,7 +59,7 @@ final class AeadDecryption implements AeadOperation {
   }
 
   private int tagBytes() {
-    return Aead.tagBytes(spec);
+    return spec.getTLen() / 8;
   }
 
   @Override
@@ -101,7 +91,7 @@ final class AeadDecryption implements AeadOperation {
 
   private void requireRoom(ByteBuffer input) {
     if (input.remaining() > LONGEST_BYTES - gathered.size()) {
-      throw new ProviderException("one message has at most 2 GiB here");
+      throw new ProviderException("one message of AES/GCM has at most 2 GiB here");
     }
   }
 

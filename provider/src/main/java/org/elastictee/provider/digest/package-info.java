@@ -1,0 +1,2 @@
+/** Message digests. */
+package org.elastictee.provider.digest;
