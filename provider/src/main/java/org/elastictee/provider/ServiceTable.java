@@ -2,12 +2,9 @@ package org.elastictee.provider;
 
 import static org.elastictee.provider.engine.Operation.AES_GCM;
 import static org.elastictee.provider.engine.Operation.AES_KEY;
-import static org.elastictee.provider.engine.Operation.ECDSA_SHA256;
 import static org.elastictee.provider.engine.Operation.HMAC_SHA256;
 import static org.elastictee.provider.engine.Operation.HMAC_SHA384;
 import static org.elastictee.provider.engine.Operation.HMAC_SHA512;
-import static org.elastictee.provider.engine.Operation.RSASSA_PSS;
-import static org.elastictee.provider.engine.Operation.RSA_SHA256;
 import static org.elastictee.provider.engine.Operation.SHA_256;
 import static org.elastictee.provider.engine.Operation.SHA_384;
 import static org.elastictee.provider.engine.Operation.SHA_512;
@@ -28,7 +25,6 @@ import org.elastictee.provider.keystore.ElasticKeyStoreSpi;
 import org.elastictee.provider.keystore.RootSource;
 import org.elastictee.provider.mac.HmacSpi;
 import org.elastictee.provider.random.ElasticRandomSpi;
-import org.elastictee.provider.signature.EngineSignatureSpi;
 import org.elastictee.provider.tls.ElasticKeyManagerFactorySpi;
 import org.elastictee.provider.tls.ElasticSslContextSpi;
 import org.elastictee.provider.tls.ElasticTrustManagerFactorySpi;
@@ -40,20 +36,20 @@ import org.elastictee.provider.tls.ElasticTrustManagerFactorySpi;
 final class ServiceTable {
   private static final String SEALED_KEY = "org.elastictee.provider.key.SealedKey";
 
-  private static final Map<String, String> NONE = Map.of();
+  static final Map<String, String> NONE = Map.of();
   private static final Map<String, String> THREAD_SAFE =
       Map.of("ThreadSafe", "true", "ImplementedIn", "Software");
   private static final Map<String, String> SECRET_KEYS =
       Map.of("SupportedKeyFormats", "RAW", "SupportedKeyClasses", SEALED_KEY);
-  private static final Map<String, String> KEY_PAIRS =
+  static final Map<String, String> KEY_PAIRS =
       Map.of("SupportedKeyFormats", "PKCS#8|X.509", "SupportedKeyClasses", SEALED_KEY);
 
   private static final String NIST_AES = "2.16.840.1.101.3.4.1.";
   private static final String NIST_HASH = "2.16.840.1.101.3.4.2.";
   private static final String RSADSI_DIGEST = "1.2.840.113549.2.";
-  private static final String PKCS_1 = "1.2.840.113549.1.1.";
+  static final String PKCS_1 = "1.2.840.113549.1.1.";
 
-  static final List<Row> ROWS =
+  private static final List<Row> OWN_ROWS =
       List.of(
           row("SecureRandom", "Elastic", ServiceTable::random, THREAD_SAFE)
               .taking(SecureRandomParameters.class),
@@ -84,13 +80,6 @@ final class ServiceTable {
               .oid(RSADSI_DIGEST + "10"),
           row("Mac", "HmacSHA512", (p, x) -> hmac(p, HMAC_SHA512), SECRET_KEYS)
               .oid(RSADSI_DIGEST + "11"),
-          row("Signature", "SHA256withECDSA", (p, x) -> signature(p, ECDSA_SHA256), KEY_PAIRS)
-              .oid("1.2.840.10045.4.3.2"),
-          row("Signature", "SHA256withRSA", (p, x) -> signature(p, RSA_SHA256), KEY_PAIRS)
-              .oid(PKCS_1 + "11"),
-          row("Signature", "RSASSA-PSS", (p, x) -> signature(p, RSASSA_PSS), KEY_PAIRS)
-              .alias("PSS")
-              .oid(PKCS_1 + "10"),
           row("KeyStore", "Elastic", (p, x) -> keyStore(p), NONE),
           row("SSLContext", "TLS", (p, x) -> tls(p, "TLS"), NONE),
           row("SSLContext", "TLSv1.2", (p, x) -> tls(p, "TLSv1.2"), NONE),
@@ -98,6 +87,9 @@ final class ServiceTable {
           row("SSLContext", "Default", (p, x) -> defaultTls(p), NONE),
           row("KeyManagerFactory", "Elastic", (p, x) -> keyManagers(p), NONE),
           row("TrustManagerFactory", "Elastic", (p, x) -> trustManagers(p), NONE));
+
+  static final List<Row> ROWS =
+      Stream.of(OWN_ROWS, AsymmetricServices.ROWS).flatMap(List::stream).toList();
 
   private ServiceTable() {}
 
@@ -139,7 +131,7 @@ final class ServiceTable {
     }
   }
 
-  private static Row row(
+  static Row row(
       String type, String algorithm, Constructor constructor, Map<String, String> attributes) {
     return new Row(type, algorithm, constructor, attributes, List.of(), Void.class);
   }
@@ -167,11 +159,6 @@ final class ServiceTable {
   private static Object hmac(ElasticProvider p, Operation operation)
       throws NoSuchAlgorithmException {
     return new HmacSpi(Mac.getInstance(operation.algorithm(), p.engines().provider(operation)));
-  }
-
-  private static Object signature(ElasticProvider p, Operation operation)
-      throws NoSuchAlgorithmException {
-    return new EngineSignatureSpi(p.engines(), operation, p.random());
   }
 
   private static Object keyStore(ElasticProvider p) throws NoSuchAlgorithmException {
