@@ -19,7 +19,7 @@ abstract class AbstractSealedKey implements SealedKey {
   private static final int FINGERPRINT_BYTES = 8;
 
   private final String algorithm;
-  private final SealingPolicy policy;
+  private final transient SealingPolicy policy;
   private final String fingerprint;
   private final transient SecretMemory secret;
 
