@@ -161,4 +161,32 @@ class SignatureTest {
         InvalidAlgorithmParameterException.class,
         () -> signature.setParameter(new ECGenParameterSpec("secp256r1")));
   }
+
+  /** RFC 3279: r is a positive INTEGER; without its leading zero it is another, negative one. */
+  @Test
+  void refusesAnIntegerWithoutItsLeadingZero() throws Exception {
+    byte[] signed;
+    do {
+      signed = sign("SHA256withECDSA");
+    } while (signed[3] != 33);
+    Signature verifier = with("SHA256withECDSA", provider);
+    verifier.initVerify(ec.getPublic());
+    verifier.update(DATA);
+    assertTrue(verifier.verify(signed));
+    byte[] negative = new byte[signed.length - 1];
+    System.arraycopy(signed, 0, negative, 0, 4);
+    System.arraycopy(signed, 5, negative, 4, negative.length - 4);
+    negative[1]--;
+    negative[3]--;
+    verifier.update(DATA);
+    assertFalse(isAccepted(verifier, negative));
+  }
+
+  private static boolean isAccepted(Signature verifier, byte[] signature) {
+    try {
+      return verifier.verify(signature);
+    } catch (SignatureException e) {
+      return false;
+    }
+  }
 }
