@@ -3,6 +3,7 @@ package org.elastictee.cli;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /**
@@ -32,6 +33,9 @@ public final class Failure extends Exception {
   static String describe(Exception e) {
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
+    }
+    if (e instanceof NotDirectoryException) {
+      return "this is not a folder";
     }
     if (e instanceof AccessDeniedException) {
       return "permission denied";

@@ -277,6 +277,14 @@ class SimulationTest {
   }
 
   @Test
+  void saysSoWhenTheTestRootCannotBeWritten() throws Exception {
+    Path root = folder.resolve("missing/ark.der");
+    CommandRun run = elastic(List.of("simulate", "--test-root", root.toString(), "--", "true"));
+    assertEquals(1, run.exitCode(), run.output());
+    assertTrue(run.output().contains("--test-root " + root + " cannot be written"), run.output());
+  }
+
+  @Test
   void withoutTheSimulatorItSaysHowToGetIt() throws Exception {
     for (String[] arguments : new String[][] {{"simulate", "--", "true"}, {"demo", "--simulate"}}) {
       CommandRun run = CommandRun.elastic(arguments);

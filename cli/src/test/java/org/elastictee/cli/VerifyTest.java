@@ -290,6 +290,14 @@ class VerifyTest {
   }
 
   @Test
+  void saysSoWhenTheFolderOfCertificatesIsNone() throws Exception {
+    Path file = Files.write(folder.resolve("report"), new byte[1184]);
+    CommandRun run = verify(file, "--certs", file);
+    assertEquals(1, run.exitCode());
+    assertTrue(run.output().contains("elastic: " + file + ": this is not a folder"), run.output());
+  }
+
+  @Test
   void withoutAGuestThereIsNothingToAttest() throws Exception {
     CommandRun run = CommandRun.elastic("attest");
     assertEquals(1, run.exitCode());

@@ -1,5 +1,6 @@
 package org.elastictee.sim.main;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +116,7 @@ public final class SimulateMain implements Callable<Integer> {
       happen(host, event);
     }
     if (testRoot != null) {
-      Files.write(testRoot, machine.certificateAuthority().ark().getEncoded());
+      writeTestRoot(machine);
     }
     Supervisor.Builder supervisor =
         Supervisor.builder().kernel(machine.kernel()).node(new SimulatedDeviceNode(machine));
@@ -130,6 +131,15 @@ public final class SimulateMain implements Callable<Integer> {
         "end of the simulation: %d reports, %d with certificates, %d derived keys",
         calls.get(CallKind.REPORT), calls.get(CallKind.EXTENDED_REPORT), calls.get(CallKind.KEY));
     return status;
+  }
+
+  private void writeTestRoot(SimulatedMachine machine) throws Exception {
+    byte[] certificate = machine.certificateAuthority().ark().getEncoded();
+    try {
+      Files.write(testRoot, certificate);
+    } catch (IOException e) {
+      throw new IOException("--test-root " + testRoot + " cannot be written", e);
+    }
   }
 
   private SimulatedMachine start() throws FirmwareRefusedException {
