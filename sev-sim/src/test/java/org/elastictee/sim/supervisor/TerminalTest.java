@@ -37,12 +37,13 @@ class TerminalTest {
     String program =
         "trap got=1 %s; trap \"exit 3\" TERM; echo ready;".formatted(signal)
             + " while [ -z \"$got\" ]; do sleep 0.05; done; sleep 0.5; echo end; exit 7";
+    // exec: a shell that stayed would end of the key itself, and dash does not leave by itself.
     String command =
         Stream.concat(
                 Supervised.java(SimulateMain.class, "--").stream(),
                 Supervised.shell(program).stream())
             .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" "));
+            .collect(Collectors.joining(" ", "exec ", ""));
     Path output = folder.resolve("out");
     Process terminal =
         new ProcessBuilder("script", "-q", "-e", "-c", command, "/dev/null")
