@@ -1,5 +1,6 @@
 package org.elastictee.provider;
 
+import java.security.Provider;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -29,6 +30,19 @@ public final class Providers {
   /** The provider on a JVM that has no engine at all. */
   public static ElasticProvider withoutEngines() {
     return new ElasticProvider(EngineTable.without(EnumSet.allOf(Engine.class)));
+  }
+
+  /** The provider on a JVM that lacks some engines. */
+  public static ElasticProvider without(Engine... engines) {
+    return new ElasticProvider(EngineTable.without(Set.of(engines)));
+  }
+
+  /** The names of all services of a type, without their aliases. */
+  public static Stream<String> algorithms(String type) {
+    return standard().getServices().stream()
+        .filter(service -> service.getType().equals(type))
+        .map(Provider.Service::getAlgorithm)
+        .sorted();
   }
 
   /** One provider for each way that the work can be done. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.io.ObjectOutputStream;
 import java.security.InvalidParameterException;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.Security;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +33,33 @@ class ServiceTableTest {
     "Cipher, AES_128/GCM/NoPadding, 2.16.840.1.101.3.4.1.6",
     "Cipher, AES_192/GCM/NoPadding, 2.16.840.1.101.3.4.1.26",
     "Cipher, AES_256/GCM/NoPadding, 2.16.840.1.101.3.4.1.46",
+    "Cipher, AES/GCM-SIV/NoPadding, ''",
+    "Cipher, AES_128/GCM-SIV/NoPadding, ''",
+    "Cipher, AES_256/GCM-SIV/NoPadding, ''",
+    "Cipher, ChaCha20-Poly1305, ChaCha20/Poly1305/NoPadding",
+    "Cipher, AES/CBC/NoPadding, ''",
+    "Cipher, AES/CBC/PKCS5Padding, ''",
+    "Cipher, AES_128/CBC/NoPadding, 2.16.840.1.101.3.4.1.2",
+    "Cipher, AES_128/CBC/PKCS5Padding, ''",
+    "Cipher, AES_192/CBC/NoPadding, 2.16.840.1.101.3.4.1.22",
+    "Cipher, AES_192/CBC/PKCS5Padding, ''",
+    "Cipher, AES_256/CBC/NoPadding, 2.16.840.1.101.3.4.1.42",
+    "Cipher, AES_256/CBC/PKCS5Padding, ''",
+    "Cipher, AES/CTR/NoPadding, ''",
+    "Cipher, AES/KW/NoPadding, AESWrap",
+    "Cipher, AES_128/KW/NoPadding, AESWrap_128",
+    "Cipher, AES_128/KW/NoPadding, OID.2.16.840.1.101.3.4.1.5",
+    "Cipher, AES_192/KW/NoPadding, AESWrap_192",
+    "Cipher, AES_192/KW/NoPadding, OID.2.16.840.1.101.3.4.1.25",
+    "Cipher, AES_256/KW/NoPadding, AESWrap_256",
+    "Cipher, AES_256/KW/NoPadding, OID.2.16.840.1.101.3.4.1.45",
+    "Cipher, AES/KWP/NoPadding, AESWrapPad",
+    "Cipher, AES_128/KWP/NoPadding, AESWrapPad_128",
+    "Cipher, AES_128/KWP/NoPadding, OID.2.16.840.1.101.3.4.1.8",
+    "Cipher, AES_192/KWP/NoPadding, AESWrapPad_192",
+    "Cipher, AES_192/KWP/NoPadding, OID.2.16.840.1.101.3.4.1.28",
+    "Cipher, AES_256/KWP/NoPadding, AESWrapPad_256",
+    "Cipher, AES_256/KWP/NoPadding, OID.2.16.840.1.101.3.4.1.48",
     "SecureRandom, Elastic, ''",
     "SecureRandom, DEFAULT, ''",
     "SecureRandom, DRBG, ''",
@@ -41,6 +70,7 @@ class ServiceTableTest {
     "Mac, HmacSHA256, 1.2.840.113549.2.9",
     "Mac, HmacSHA384, 1.2.840.113549.2.10",
     "Mac, HmacSHA512, OID.1.2.840.113549.2.11",
+    "Mac, AES-CMAC, AESCMAC",
     "Signature, SHA256withECDSA, 1.2.840.10045.4.3.2",
     "Signature, SHA256withRSA, 1.2.840.113549.1.1.11",
     "Signature, RSASSA-PSS, 1.2.840.113549.1.1.10",
@@ -60,6 +90,36 @@ class ServiceTableTest {
     if (!alias.isEmpty()) {
       assertSame(service, provider.getService(type, alias));
     }
+  }
+
+  /**
+   * Else an alias or an OID that the JDK knows would go past us to the JDK, and nobody would see.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cipher",
+        "KeyGenerator",
+        "MessageDigest",
+        "Mac",
+        "SecretKeyFactory",
+        "AlgorithmParameters"
+      })
+  void knowsEveryAliasThatTheJdkKnows(String type) {
+    Provider ours = Providers.standard();
+    int compared = 0;
+    for (String jdk : List.of("SUN", "SunJCE")) {
+      for (Object key : Security.getProvider(jdk).keySet()) {
+        String alias = key.toString().replace("Alg.Alias." + type + ".", "");
+        Provider.Service service = Security.getProvider(jdk).getService(type, alias);
+        if (service != null && ours.getService(type, service.getAlgorithm()) != null) {
+          assertSame(
+              ours.getService(type, service.getAlgorithm()), ours.getService(type, alias), alias);
+          compared++;
+        }
+      }
+    }
+    assertTrue(compared > 0);
   }
 
   /** In first place these names would take over what applications mean for the JDK. */
@@ -96,7 +156,16 @@ class ServiceTableTest {
    */
   @ParameterizedTest
   @ValueSource(
-      strings = {"Cipher", "KeyGenerator", "MessageDigest", "Mac", "Signature", "SecureRandom"})
+      strings = {
+        "Cipher",
+        "KeyGenerator",
+        "MessageDigest",
+        "Mac",
+        "Signature",
+        "SecureRandom",
+        "SecretKeyFactory",
+        "AlgorithmParameters"
+      })
   void saysThereIsNoSuchAlgorithmWhereThereIsNoEngine(String type) {
     Provider provider = Providers.withoutEngines();
     for (Provider.Service service : provider.getServices()) {

@@ -49,6 +49,18 @@ public final class EngineTable {
   }
 
   /**
+   * Returns the engine's own service object, to be handed on with nothing in between: for services
+   * that hold no key.
+   *
+   * @throws NoSuchAlgorithmException if no engine does the operation
+   */
+  public Object newInstance(Operation operation) throws NoSuchAlgorithmException {
+    return provider(operation)
+        .getService(operation.type(), operation.algorithm())
+        .newInstance(null);
+  }
+
+  /**
    * Returns the engine that does the operation, or empty if none does. Makes the choice if it was
    * not made yet.
    */

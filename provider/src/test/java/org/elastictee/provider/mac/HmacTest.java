@@ -9,10 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.util.HexFormat;
+import java.util.Random;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.elastictee.provider.ElasticProvider;
+import org.elastictee.provider.Providers;
+import org.elastictee.provider.key.SealedSecretKey;
+import org.elastictee.sev.seal.SealingPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +43,11 @@ class HmacTest {
     return mac;
   }
 
-  /** RFC 4231, test case 2; TLS names its keys as it likes. */
+  /** RFC 2202 and RFC 4231, test case 2; TLS names its keys as it likes. */
   @ParameterizedTest
   @CsvSource({
+    "HmacSHA1, effcdf6ae5eb2fa2d27416d5f184df9c259a7c79",
+    "HmacSHA224, a30e01098bc6dbbf45690f3a7e9e6d0f8bbea2a39e6148008fd05e44",
     "HmacSHA256, 5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
     "HmacSHA384, af45d2e376484031617f78d2b58a6b1b9c7ef464f5a01b47e42ec3736322445e8e2240ca5e69e2c78b3239ecfab21649",
     "HmacSHA512, 164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea2505549758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737"
@@ -48,6 +55,41 @@ class HmacTest {
   void agreesWithTheStandard(String algorithm, String expected) throws Exception {
     assertEquals(expected, HexFormat.of().formatHex(mac(algorithm, "TlsFinished").doFinal(DATA)));
     assertEquals(expected.length() / 2, mac(algorithm, "AES").getMacLength());
+  }
+
+  static Stream<String> names() {
+    return Providers.algorithms("Mac").filter(name -> name.startsWith("Hmac"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void agreesWithTheJdkWhereverTheDataIsCut(String algorithm) throws Exception {
+    byte[] data = new byte[300];
+    byte[] key = new byte[200];
+    new Random(1).nextBytes(data);
+    new Random(2).nextBytes(key);
+    for (int keyBytes : new int[] {1, 20, 64, 65, 72, 104, 128, 129, 136, 144, 200}) {
+      SecretKeySpec secret = new SecretKeySpec(key, 0, keyBytes, "Hmac");
+      Mac jdk = Mac.getInstance(algorithm, "SunJCE");
+      jdk.init(secret);
+      byte[] expected = jdk.doFinal(data);
+      Mac mac = Mac.getInstance(algorithm, provider);
+      mac.init(secret);
+      for (int cut = 0; cut <= data.length; cut += 7) {
+        mac.update(data, 0, cut);
+        mac.update(ByteBuffer.wrap(data, cut, data.length - cut));
+        assertArrayEquals(expected, mac.doFinal());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void takesASealedKey(String algorithm) throws Exception {
+    byte[] key = "Jefe".getBytes(StandardCharsets.US_ASCII);
+    Mac mac = Mac.getInstance(algorithm, provider);
+    mac.init(new SealedSecretKey(algorithm, SealingPolicy.STRICT, key));
+    assertArrayEquals(mac(algorithm, "any").doFinal(DATA), mac.doFinal(DATA));
   }
 
   @Test

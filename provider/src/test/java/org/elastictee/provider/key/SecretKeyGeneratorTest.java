@@ -9,28 +9,20 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidParameterException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
-import org.elastictee.provider.ElasticProvider;
+import org.elastictee.provider.Providers;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** KeyGenerator AES on each engine that can stand behind it. */
-@ParameterizedClass
-@MethodSource("org.elastictee.provider.Providers#onEachEngine")
-class AesKeyGeneratorTest {
-  private final ElasticProvider provider;
-
-  AesKeyGeneratorTest(ElasticProvider provider) {
-    this.provider = provider;
-  }
-
+class SecretKeyGeneratorTest {
   private KeyGenerator generator() throws Exception {
-    return KeyGenerator.getInstance("AES", provider);
+    return KeyGenerator.getInstance("AES", Providers.standard());
   }
 
   @Test
@@ -46,6 +38,55 @@ class AesKeyGeneratorTest {
     KeyGenerator generator = generator();
     generator.init(bits);
     assertEquals(bits / 8, generator.generateKey().getEncoded().length);
+  }
+
+  static Stream<String> names() {
+    return Providers.algorithms("KeyGenerator");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void namesTheKeyAsTheJdkDoes(String algorithm) throws Exception {
+    SecretKey key = KeyGenerator.getInstance(algorithm, Providers.standard()).generateKey();
+    SecretKey jdk = KeyGenerator.getInstance(algorithm, "SunJCE").generateKey();
+    assertEquals(jdk.getAlgorithm(), key.getAlgorithm());
+    assertEquals("RAW", key.getFormat());
+  }
+
+  /** As long as the digest (RFC 2104, section 3). */
+  @ParameterizedTest
+  @CsvSource({
+    "ChaCha20, 32",
+    "HmacSHA1, 20",
+    "HmacSHA224, 28",
+    "HmacSHA256, 32",
+    "HmacSHA384, 48",
+    "HmacSHA512, 64",
+    "HmacSHA512/224, 28",
+    "HmacSHA512/256, 32",
+    "HmacSHA3-224, 28",
+    "HmacSHA3-256, 32",
+    "HmacSHA3-384, 48",
+    "HmacSHA3-512, 64"
+  })
+  void makesKeysOfTheUsualSizeWhereNoneIsNamed(String algorithm, int bytes) throws Exception {
+    KeyGenerator generator = KeyGenerator.getInstance(algorithm, Providers.standard());
+    assertEquals(bytes, generator.generateKey().getEncoded().length);
+  }
+
+  @Test
+  void makesHmacKeysOfAnySizeFrom40Bits() throws Exception {
+    KeyGenerator generator = KeyGenerator.getInstance("HmacSHA256", Providers.standard());
+    generator.init(1001);
+    assertEquals(126, generator.generateKey().getEncoded().length);
+    assertThrows(InvalidParameterException.class, () -> generator.init(39));
+  }
+
+  @Test
+  void makesChaCha20KeysOf256BitsOnly() throws Exception {
+    KeyGenerator generator = KeyGenerator.getInstance("ChaCha20", Providers.standard());
+    generator.init(256);
+    assertThrows(InvalidParameterException.class, () -> generator.init(128));
   }
 
   @Test

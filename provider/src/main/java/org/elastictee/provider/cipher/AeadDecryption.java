@@ -5,15 +5,16 @@ import java.nio.ByteBuffer;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.ShortBufferException;
-import javax.crypto.spec.GCMParameterSpec;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.sev.seal.TransientKey;
 
@@ -23,23 +24,32 @@ import org.elastictee.sev.seal.TransientKey;
  * Then, and after a failure, it stands as after {@code init}, ready for another message under the
  * same key and IV.
  */
-final class GcmDecryption implements GcmOperation {
+final class AeadDecryption implements AeadOperation {
   private static final int LONGEST_BYTES = Integer.MAX_VALUE - 1024;
 
-  private final Cipher cipher;
+  private final EngineCipher engine;
+  private Cipher cipher;
+  private byte[] lastIv = {};
   private Key key;
-  private GCMParameterSpec spec;
+  private AlgorithmParameterSpec spec;
   private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
   private boolean used;
 
-  GcmDecryption(Cipher cipher) {
-    this.cipher = cipher;
+  /** Some engines refuse the IV of their last message in decryption too: then it is another's. */
+  AeadDecryption(EngineCipher engine) throws NoSuchAlgorithmException {
+    this.engine = engine;
+    this.cipher = engine.create();
   }
 
   @Override
-  public void init(Key newKey, TransientKey opened, GCMParameterSpec newSpec, SecureRandom random)
+  public void init(
+      Key newKey, TransientKey opened, AlgorithmParameterSpec newSpec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    cipher.init(Cipher.DECRYPT_MODE, opened, newSpec);
+    byte[] iv = Aead.iv(newSpec);
+    Cipher next = Arrays.equals(iv, lastIv) ? engine.createAgain() : cipher;
+    next.init(Cipher.DECRYPT_MODE, opened, newSpec);
+    cipher = next;
+    lastIv = iv;
     key = newKey;
     spec = newSpec;
     gathered = new ByteArrayOutputStream(0);
@@ -59,7 +69,7 @@ final class GcmDecryption implements GcmOperation {
   }
 
   private int tagBytes() {
-    return spec.getTLen() / 8;
+    return Aead.tagBytes(spec);
   }
 
   @Override
@@ -91,7 +101,7 @@ final class GcmDecryption implements GcmOperation {
 
   private void requireRoom(ByteBuffer input) {
     if (input.remaining() > LONGEST_BYTES - gathered.size()) {
-      throw new ProviderException("one message of AES/GCM has at most 2 GiB here");
+      throw new ProviderException("one message has at most 2 GiB here");
     }
   }
 

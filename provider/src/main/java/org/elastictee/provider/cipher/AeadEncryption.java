@@ -6,29 +6,36 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.ProviderException;
 import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.ShortBufferException;
-import javax.crypto.spec.GCMParameterSpec;
+import org.elastictee.provider.engine.Engine;
+import org.elastictee.provider.engine.Operation;
 import org.elastictee.sev.seal.TransientKey;
 
 /** Encrypts as the data comes; one message per {@code init}. */
-final class GcmEncryption implements GcmOperation {
+final class AeadEncryption implements AeadOperation {
   private final Cipher cipher;
+  private final boolean engineTakesBuffers;
   private final LastEncryption last = new LastEncryption();
   private boolean hasData;
   private boolean finished;
 
-  GcmEncryption(Cipher cipher) {
+  /** SunJCE's AES/GCM is right with overlapping buffers of every kind, and faster with them. */
+  AeadEncryption(Cipher cipher) {
     this.cipher = cipher;
+    this.engineTakesBuffers =
+        cipher.getProvider().getName().equals(Engine.SUN_JCE.providerName())
+            && cipher.getAlgorithm().equals(Operation.AES_GCM.algorithm());
   }
 
   @Override
-  public void init(Key key, TransientKey opened, GCMParameterSpec spec, SecureRandom random)
+  public void init(Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    byte[] iv = spec.getIV();
+    byte[] iv = Aead.iv(spec);
     if (last.was(key, opened, iv)) {
       throw new InvalidAlgorithmParameterException(
           "this IV was used with this key by the last encryption");
@@ -70,7 +77,10 @@ final class GcmEncryption implements GcmOperation {
   public int update(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
     requireUnfinished();
     boolean nowHasData = hasData || input.hasRemaining();
-    int length = cipher.update(input, output);
+    int length =
+        engineTakesBuffers
+            ? cipher.update(input, output)
+            : EngineCalls.update(cipher, input, output);
     hasData = nowHasData;
     return length;
   }
@@ -95,6 +105,8 @@ final class GcmEncryption implements GcmOperation {
       throw new ShortBufferException("the output has no room for the ciphertext and the tag");
     }
     finished = true;
-    return cipher.doFinal(input, output);
+    return engineTakesBuffers
+        ? cipher.doFinal(input, output)
+        : EngineCalls.doFinal(cipher, input, output);
   }
 }

@@ -2,15 +2,20 @@ package org.elastictee.provider.mac;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.elastictee.provider.Providers;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class HmacCloneTest {
+class MacCloneTest {
+  static Stream<String> names() {
+    return Providers.algorithms("Mac");
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"HmacSHA256", "HmacSHA384", "HmacSHA512"})
+  @MethodSource("names")
   void aCopyTakenMidStreamGoesItsOwnWay(String algorithm) throws Exception {
     Mac mac = Mac.getInstance(algorithm, Providers.standard());
     mac.init(new SecretKeySpec(new byte[32], "AES"));

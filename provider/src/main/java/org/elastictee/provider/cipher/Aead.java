@@ -1,0 +1,158 @@
+package org.elastictee.provider.cipher;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.spec.AlgorithmParameterSpec;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.IvParameterSpec;
+import org.elastictee.provider.engine.Operation;
+
+/** The algorithms of {@link AeadSpi}: what keys, IVs and tags they take, and as what parameters. */
+public enum Aead {
+  /**
+   * AES-GCM (NIST SP 800-38D): IVs of 1 byte and more, tags of 96 to 128 bits, a {@link
+   * GCMParameterSpec}.
+   */
+  AES_GCM(Operation.AES_GCM, "GCM", 16, "GCM") {
+    @Override
+    AlgorithmParameterSpec check(AlgorithmParameterSpec params)
+        throws InvalidAlgorithmParameterException {
+      GCMParameterSpec gcm = requireGcm(params);
+      int tagBits = gcm.getTLen();
+      if (tagBits < 96 || tagBits > 128 || tagBits % 8 != 0) {
+        throw new InvalidAlgorithmParameterException("the tag has 96, 104, 112, 120 or 128 bits");
+      }
+      if (gcm.getIV().length == 0) {
+        throw new InvalidAlgorithmParameterException("the IV has at least one byte");
+      }
+      return gcm;
+    }
+  },
+
+  /** AES-GCM-SIV (RFC 8452): an IV of 12 bytes, a tag of 128 bits, a {@link GCMParameterSpec}. */
+  AES_GCM_SIV(Operation.AES_GCM_SIV, "GCM-SIV", 16, "GCM") {
+    @Override
+    AlgorithmParameterSpec check(AlgorithmParameterSpec params)
+        throws InvalidAlgorithmParameterException {
+      GCMParameterSpec gcm = requireGcm(params);
+      if (gcm.getTLen() != DEFAULT_TAG_BITS) {
+        throw new InvalidAlgorithmParameterException("the tag has 128 bits");
+      }
+      requireUsualIv(gcm.getIV());
+      return gcm;
+    }
+
+    @Override
+    boolean takesKey(String algorithm, int bytes) {
+      return bytes != 24 && super.takesKey(algorithm, bytes);
+    }
+  },
+
+  /**
+   * ChaCha20-Poly1305 (RFC 8439): a key of 32 bytes, of any algorithm name as with the JDK, an IV
+   * of 12 bytes, a tag of 128 bits, an {@link IvParameterSpec}.
+   */
+  CHACHA20_POLY1305(Operation.CHACHA20_POLY1305, "None", 0, "ChaCha20-Poly1305") {
+    @Override
+    Class<? extends AlgorithmParameterSpec> specType() {
+      return IvParameterSpec.class;
+    }
+
+    @Override
+    AlgorithmParameterSpec specOf(byte[] iv) {
+      return new IvParameterSpec(iv);
+    }
+
+    @Override
+    AlgorithmParameterSpec check(AlgorithmParameterSpec params)
+        throws InvalidAlgorithmParameterException {
+      if (!(params instanceof IvParameterSpec given)) {
+        throw new InvalidAlgorithmParameterException("an IvParameterSpec is needed");
+      }
+      requireUsualIv(given.getIV());
+      return given;
+    }
+
+    @Override
+    boolean takesKey(String algorithm, int bytes) {
+      return bytes == 32;
+    }
+  };
+
+  /** How long the IVs are that are made here. */
+  static final int USUAL_IV_BYTES = 12;
+
+  private static final int DEFAULT_TAG_BITS = 128;
+
+  private final Operation operation;
+  private final String mode;
+  private final int blockBytes;
+  private final String parametersName;
+
+  Aead(Operation operation, String mode, int blockBytes, String parametersName) {
+    this.operation = operation;
+    this.mode = mode;
+    this.blockBytes = blockBytes;
+    this.parametersName = parametersName;
+  }
+
+  /** Returns the row of the engine table. */
+  public Operation operation() {
+    return operation;
+  }
+
+  String mode() {
+    return mode;
+  }
+
+  int blockBytes() {
+    return blockBytes;
+  }
+
+  /** Returns the name of the {@link java.security.AlgorithmParameters}. */
+  String parametersName() {
+    return parametersName;
+  }
+
+  Class<? extends AlgorithmParameterSpec> specType() {
+    return GCMParameterSpec.class;
+  }
+
+  /** Makes the parameters of an IV of {@link #USUAL_IV_BYTES}, with the longest tag. */
+  AlgorithmParameterSpec specOf(byte[] iv) {
+    return new GCMParameterSpec(DEFAULT_TAG_BITS, iv);
+  }
+
+  /** Returns the parameters if the algorithm takes them. */
+  abstract AlgorithmParameterSpec check(AlgorithmParameterSpec params)
+      throws InvalidAlgorithmParameterException;
+
+  boolean takesKey(String algorithm, int bytes) {
+    return AesKeys.isAes(algorithm, bytes);
+  }
+
+  /** Returns a copy of the IV of checked parameters. */
+  static byte[] iv(AlgorithmParameterSpec checked) {
+    return checked instanceof GCMParameterSpec gcm
+        ? gcm.getIV()
+        : ((IvParameterSpec) checked).getIV();
+  }
+
+  /** Returns the length of the tag of checked parameters. */
+  static int tagBytes(AlgorithmParameterSpec checked) {
+    return (checked instanceof GCMParameterSpec gcm ? gcm.getTLen() : DEFAULT_TAG_BITS) / 8;
+  }
+
+  private static GCMParameterSpec requireGcm(AlgorithmParameterSpec params)
+      throws InvalidAlgorithmParameterException {
+    if (!(params instanceof GCMParameterSpec gcm)) {
+      throw new InvalidAlgorithmParameterException("a GCMParameterSpec is needed");
+    }
+    return gcm;
+  }
+
+  private static void requireUsualIv(byte[] iv) throws InvalidAlgorithmParameterException {
+    if (iv.length != USUAL_IV_BYTES) {
+      throw new InvalidAlgorithmParameterException("the IV has 12 bytes");
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package org.elastictee.provider.cipher;
+
+import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.InvalidParameterSpecException;
+import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.sev.seal.TransientKey;
+
+/**
+ * {@code Cipher} of an {@link Aead}.
+ *
+ * <ul>
+ *   <li>Encryption refuses the key and IV of its last encryption, whatever it did in between.
+ *   <li>Decryption gives out nothing before the tag verifies, and leaves the output as it was if it
+ *       does not.
+ *   <li>A {@link ShortBufferException} leaves the state as it was: the call can be repeated with
+ *       more room.
+ * </ul>
+ */
+public final class AeadSpi extends OperationCipherSpi {
+  private final Aead aead;
+  private final Provider engine;
+  private final int requiredKeyBytes;
+  private final SecureRandom ownRandom;
+  private final AeadEncryption encryption;
+  private final AeadDecryption decryption;
+  private AeadOperation current;
+  private AlgorithmParameterSpec spec;
+
+  /**
+   * Creates a cipher.
+   *
+   * @param engine the provider that does the arithmetic
+   * @param requiredKeyBytes the only key length to accept in bytes, or 0 for all that the algorithm
+   *     takes
+   * @param ownRandom makes IVs where the caller names no randomness
+   * @throws NoSuchAlgorithmException if the engine has no such cipher
+   */
+  public AeadSpi(Aead aead, Provider engine, int requiredKeyBytes, SecureRandom ownRandom)
+      throws NoSuchAlgorithmException {
+    this.aead = aead;
+    this.engine = engine;
+    this.requiredKeyBytes = requiredKeyBytes;
+    this.ownRandom = ownRandom;
+    EngineCipher ciphers = new EngineCipher(aead.operation().algorithm(), engine);
+    this.encryption = new AeadEncryption(ciphers.create());
+    this.decryption = new AeadDecryption(ciphers);
+  }
+
+  @Override
+  protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
+    if (!mode.equalsIgnoreCase(aead.mode())) {
+      throw new NoSuchAlgorithmException("the mode of this cipher is " + aead.mode());
+    }
+  }
+
+  @Override
+  protected int engineGetBlockSize() {
+    return aead.blockBytes();
+  }
+
+  @Override
+  protected int engineGetKeySize(Key key) throws InvalidKeyException {
+    try (TransientKey opened = openKey(key)) {
+      return 8 * opened.length();
+    }
+  }
+
+  @Override
+  protected byte[] engineGetIV() {
+    return spec == null ? null : Aead.iv(spec);
+  }
+
+  @Override
+  protected AlgorithmParameters engineGetParameters() {
+    if (spec == null) {
+      return null;
+    }
+    try {
+      AlgorithmParameters parameters =
+          AlgorithmParameters.getInstance(aead.parametersName(), engine);
+      parameters.init(spec);
+      return parameters;
+    } catch (GeneralSecurityException e) {
+      throw new ProviderException("the engine does not make the parameters", e);
+    }
+  }
+
+  @Override
+  protected void engineInit(int mode, Key key, SecureRandom random) throws InvalidKeyException {
+    if (!encrypts(mode)) {
+      throw new InvalidKeyException("decryption needs parameters");
+    }
+    try {
+      init(mode, key, generateSpec(random), random);
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new InvalidKeyException(e);
+    }
+  }
+
+  @Override
+  protected void engineInit(int mode, Key key, AlgorithmParameterSpec params, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    if (params == null && encrypts(mode)) {
+      init(mode, key, generateSpec(random), random);
+    } else {
+      init(mode, key, aead.check(params), random);
+    }
+  }
+
+  @Override
+  protected void engineInit(int mode, Key key, AlgorithmParameters params, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    try {
+      AlgorithmParameterSpec given =
+          params == null ? null : params.getParameterSpec(aead.specType());
+      engineInit(mode, key, given, random);
+    } catch (InvalidParameterSpecException e) {
+      throw new InvalidAlgorithmParameterException("these are parameters of something else", e);
+    }
+  }
+
+  private void init(int mode, Key key, AlgorithmParameterSpec checked, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    AeadOperation next = encrypts(mode) ? encryption : decryption;
+    try (TransientKey opened = openKey(key)) {
+      next.init(key, opened, checked, random);
+    }
+    current = next;
+    spec = checked;
+  }
+
+  private AlgorithmParameterSpec generateSpec(SecureRandom random) {
+    byte[] iv = new byte[Aead.USUAL_IV_BYTES];
+    (random == null ? ownRandom : random).nextBytes(iv);
+    return aead.specOf(iv);
+  }
+
+  private TransientKey openKey(Key key) throws InvalidKeyException {
+    TransientKey opened = KeyAccess.open(key);
+    int length = opened.length();
+    boolean fits = requiredKeyBytes == 0 || length == requiredKeyBytes;
+    if (!fits || !aead.takesKey(key.getAlgorithm(), length)) {
+      opened.close();
+      throw new InvalidKeyException("this is no key of an algorithm and a length that fit");
+    }
+    return opened;
+  }
+
+  @Override
+  AeadOperation operation() {
+    if (current == null) {
+      throw new IllegalStateException("the cipher is not initialized");
+    }
+    return current;
+  }
+
+  @Override
+  protected void engineUpdateAAD(byte[] src, int offset, int length) {
+    operation().updateAad(ByteBuffer.wrap(src, offset, length));
+  }
+
+  @Override
+  protected void engineUpdateAAD(ByteBuffer src) {
+    operation().updateAad(src);
+  }
+}

@@ -1,0 +1,25 @@
+package org.elastictee.provider.cipher;
+
+import java.nio.ByteBuffer;
+import javax.crypto.BadPaddingException;
+import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.ShortBufferException;
+
+/**
+ * One direction of a cipher. Buffers' positions move only on success, and a {@link
+ * ShortBufferException} changes nothing.
+ */
+interface CipherOperation {
+  /** Returns how much {@code doFinal} gives at most after {@code inputLength} more bytes. */
+  int outputSize(int inputLength);
+
+  byte[] update(byte[] input, int offset, int length);
+
+  int update(ByteBuffer input, ByteBuffer output) throws ShortBufferException;
+
+  /** Takes a buffer that has an array. */
+  byte[] doFinal(ByteBuffer input) throws IllegalBlockSizeException, BadPaddingException;
+
+  int doFinal(ByteBuffer input, ByteBuffer output)
+      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException;
+}

@@ -1,0 +1,110 @@
+package org.elastictee.provider.cipher;
+
+import java.nio.ByteBuffer;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
+import java.util.Arrays;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.CipherSpi;
+import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.NoSuchPaddingException;
+import javax.crypto.ShortBufferException;
+
+/** What the ciphers have in common: the data goes to a {@link CipherOperation}. */
+abstract class OperationCipherSpi extends CipherSpi {
+  /** Returns what {@code init} began, or throws IllegalStateException before. */
+  abstract CipherOperation operation();
+
+  @Override
+  protected void engineSetPadding(String padding) throws NoSuchPaddingException {
+    if (!padding.equalsIgnoreCase("NoPadding")) {
+      throw new NoSuchPaddingException("this cipher takes no padding");
+    }
+  }
+
+  @Override
+  protected int engineGetOutputSize(int inputLength) {
+    return operation().outputSize(inputLength);
+  }
+
+  static boolean encrypts(int mode) {
+    return mode == Cipher.ENCRYPT_MODE || mode == Cipher.WRAP_MODE;
+  }
+
+  @Override
+  protected byte[] engineUpdate(byte[] input, int offset, int length) {
+    return operation().update(input, offset, length);
+  }
+
+  @Override
+  protected int engineUpdate(byte[] input, int offset, int length, byte[] output, int outputOffset)
+      throws ShortBufferException {
+    return operation().update(wrap(input, offset, length), wrap(output, outputOffset));
+  }
+
+  @Override
+  protected int engineUpdate(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
+    return operation().update(input, output);
+  }
+
+  @Override
+  protected byte[] engineDoFinal(byte[] input, int offset, int length)
+      throws IllegalBlockSizeException, BadPaddingException {
+    return operation().doFinal(wrap(input, offset, length));
+  }
+
+  @Override
+  protected int engineDoFinal(byte[] input, int offset, int length, byte[] output, int outputOffset)
+      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+    return operation().doFinal(wrap(input, offset, length), wrap(output, outputOffset));
+  }
+
+  @Override
+  protected int engineDoFinal(ByteBuffer input, ByteBuffer output)
+      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+    return operation().doFinal(input, output);
+  }
+
+  /** JCA passes no array where there is no input. */
+  private static ByteBuffer wrap(byte[] input, int offset, int length) {
+    return input == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(input, offset, length);
+  }
+
+  private static ByteBuffer wrap(byte[] output, int offset) {
+    return ByteBuffer.wrap(output, offset, output.length - offset);
+  }
+
+  @Override
+  protected byte[] engineWrap(Key key) throws IllegalBlockSizeException, InvalidKeyException {
+    byte[] encoded = key.getEncoded();
+    if (encoded == null || encoded.length == 0) {
+      throw new InvalidKeyException("the key to wrap does not show its bytes");
+    }
+    try {
+      return operation().doFinal(ByteBuffer.wrap(encoded));
+    } catch (BadPaddingException e) {
+      throw new ProviderException("encryption reports bad padding", e);
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
+  }
+
+  @Override
+  protected Key engineUnwrap(byte[] wrapped, String algorithm, int type)
+      throws InvalidKeyException, NoSuchAlgorithmException {
+    byte[] encoded;
+    try {
+      encoded = operation().doFinal(ByteBuffer.wrap(wrapped));
+    } catch (BadPaddingException | IllegalBlockSizeException e) {
+      throw new InvalidKeyException("the wrapped key does not verify", e);
+    }
+    try {
+      return UnwrappedKeys.decode(encoded, algorithm, type);
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
+  }
+}

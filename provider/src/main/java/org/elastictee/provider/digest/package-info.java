@@ -1,2 +1,0 @@
-/** Message digests. */
-package org.elastictee.provider.digest;
