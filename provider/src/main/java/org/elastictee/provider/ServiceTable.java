@@ -1,20 +1,14 @@
 package org.elastictee.provider;
 
-import static org.elastictee.provider.engine.Operation.ECDSA_SHA256;
-import static org.elastictee.provider.engine.Operation.RSASSA_PSS;
-import static org.elastictee.provider.engine.Operation.RSA_SHA256;
-
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandomParameters;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.keystore.ElasticKeyStoreSpi;
 import org.elastictee.provider.keystore.RootSource;
 import org.elastictee.provider.random.ElasticRandomSpi;
-import org.elastictee.provider.signature.EngineSignatureSpi;
 import org.elastictee.provider.tls.ElasticKeyManagerFactorySpi;
 import org.elastictee.provider.tls.ElasticSslContextSpi;
 import org.elastictee.provider.tls.ElasticTrustManagerFactorySpi;
@@ -31,10 +25,10 @@ final class ServiceTable {
       Map.of("ThreadSafe", "true", "ImplementedIn", "Software");
   static final Map<String, String> SECRET_KEYS =
       Map.of("SupportedKeyFormats", "RAW", "SupportedKeyClasses", SEALED_KEY);
-  private static final Map<String, String> KEY_PAIRS =
+  static final Map<String, String> KEY_PAIRS =
       Map.of("SupportedKeyFormats", "PKCS#8|X.509", "SupportedKeyClasses", SEALED_KEY);
 
-  private static final String PKCS_1 = "1.2.840.113549.1.1.";
+  static final String PKCS_1 = "1.2.840.113549.1.1.";
 
   private static final List<Row> OWN_ROWS =
       List.of(
@@ -44,13 +38,6 @@ final class ServiceTable {
               .taking(SecureRandomParameters.class),
           row("SecureRandom", "DRBG", ServiceTable::random, THREAD_SAFE)
               .taking(SecureRandomParameters.class),
-          row("Signature", "SHA256withECDSA", (p, x) -> signature(p, ECDSA_SHA256), KEY_PAIRS)
-              .oid("1.2.840.10045.4.3.2"),
-          row("Signature", "SHA256withRSA", (p, x) -> signature(p, RSA_SHA256), KEY_PAIRS)
-              .oid(PKCS_1 + "11"),
-          row("Signature", "RSASSA-PSS", (p, x) -> signature(p, RSASSA_PSS), KEY_PAIRS)
-              .alias("PSS")
-              .oid(PKCS_1 + "10"),
           row("KeyStore", "Elastic", (p, x) -> keyStore(p), NONE),
           row("SSLContext", "TLS", (p, x) -> tls(p, "TLS"), NONE),
           row("SSLContext", "TLSv1.2", (p, x) -> tls(p, "TLSv1.2"), NONE),
@@ -60,7 +47,9 @@ final class ServiceTable {
           row("TrustManagerFactory", "Elastic", (p, x) -> trustManagers(p), NONE));
 
   static final List<Row> ROWS =
-      Stream.of(OWN_ROWS, SymmetricServices.ROWS).flatMap(List::stream).toList();
+      Stream.of(OWN_ROWS, SymmetricServices.ROWS, AsymmetricServices.ROWS)
+          .flatMap(List::stream)
+          .toList();
 
   private ServiceTable() {}
 
@@ -110,11 +99,6 @@ final class ServiceTable {
   private static Object random(ElasticProvider p, Object parameters)
       throws NoSuchAlgorithmException {
     return new ElasticRandomSpi(p.engines(), (SecureRandomParameters) parameters);
-  }
-
-  private static Object signature(ElasticProvider p, Operation operation)
-      throws NoSuchAlgorithmException {
-    return new EngineSignatureSpi(p.engines(), operation, p.random());
   }
 
   private static Object keyStore(ElasticProvider p) throws NoSuchAlgorithmException {

@@ -40,12 +40,33 @@ public final class EngineTable {
    * @throws NoSuchAlgorithmException if no engine does; a later call looks again
    */
   public Provider provider(Operation operation) throws NoSuchAlgorithmException {
+    return chosen(operation).provider();
+  }
+
+  /**
+   * Returns the name by which the provider of the operation knows it.
+   *
+   * @throws NoSuchAlgorithmException if no engine does the operation
+   */
+  public String algorithm(Operation operation) throws NoSuchAlgorithmException {
+    return operation.algorithm(chosen(operation).engine());
+  }
+
+  /**
+   * Returns the engine's own service object, for services that need nothing of ours in between.
+   *
+   * @throws NoSuchAlgorithmException if no engine does the operation
+   */
+  public Object newObject(Operation operation) throws NoSuchAlgorithmException {
+    return provider(operation).getService(operation.type(), algorithm(operation)).newInstance(null);
+  }
+
+  private Choice chosen(Operation operation) throws NoSuchAlgorithmException {
     return choose(operation)
         .orElseThrow(
             () ->
                 new NoSuchAlgorithmException(
-                    "no engine is there for " + operation.type() + " " + operation.algorithm()))
-        .provider();
+                    "no engine is there for " + operation.type() + " " + operation.algorithm()));
   }
 
   /**
@@ -85,7 +106,8 @@ public final class EngineTable {
     for (Engine engine : operation.engines()) {
       if (allowed.contains(engine)) {
         Optional<Provider> provider = engine.provider();
-        if (provider.isPresent() && offers(provider.get(), operation)) {
+        if (provider.isPresent()
+            && offers(provider.get(), operation.type(), operation.algorithm(engine))) {
           return new Choice(engine, provider.get());
         }
       }
@@ -97,9 +119,7 @@ public final class EngineTable {
    * A cipher may be there under its transformation or, for the engine to compose, under its
    * algorithm alone.
    */
-  private static boolean offers(Provider provider, Operation operation) {
-    String type = operation.type();
-    String name = operation.algorithm();
+  private static boolean offers(Provider provider, String type, String name) {
     int slash = name.indexOf('/');
     return provider.getService(type, name) != null
         || (slash > 0 && provider.getService(type, name.substring(0, slash)) != null);

@@ -10,8 +10,8 @@ import static org.elastictee.provider.engine.Engine.SUN_RSA_SIGN;
 import java.util.List;
 
 /**
- * The engine table: each operation, the name an engine knows it by, and the engines in the order
- * they are asked.
+ * The engine table: each operation, its standard name, BouncyCastle's name where that is another,
+ * and the engines in the order they are asked.
  */
 public enum Operation {
   AES_GCM("Cipher", "AES/GCM/NoPadding", SUN_JCE, BOUNCY_CASTLE),
@@ -53,10 +53,108 @@ public enum Operation {
   AES_PARAMETERS("AlgorithmParameters", "AES", SUN_JCE, BOUNCY_CASTLE),
   GCM_PARAMETERS("AlgorithmParameters", "GCM", SUN_JCE, BOUNCY_CASTLE),
   CHACHA20_POLY1305_PARAMETERS("AlgorithmParameters", "ChaCha20-Poly1305", SUN_JCE, BOUNCY_CASTLE),
+  ECDSA_NONE("Signature", "NONEwithECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_SHA1("Signature", "SHA1withECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_SHA224("Signature", "SHA224withECDSA", SUN_EC, BOUNCY_CASTLE),
   ECDSA_SHA256("Signature", "SHA256withECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_SHA384("Signature", "SHA384withECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_SHA512("Signature", "SHA512withECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_SHA3_224("Signature", "SHA3-224withECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_SHA3_256("Signature", "SHA3-256withECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_SHA3_384("Signature", "SHA3-384withECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_SHA3_512("Signature", "SHA3-512withECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_P1363_NONE("Signature", "NONEwithECDSAinP1363Format", SUN_EC),
+  ECDSA_P1363_SHA1(
+      "Signature", "SHA1withECDSAinP1363Format", "SHA1WITHPLAIN-ECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_P1363_SHA224(
+      "Signature", "SHA224withECDSAinP1363Format", "SHA224WITHPLAIN-ECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_P1363_SHA256(
+      "Signature", "SHA256withECDSAinP1363Format", "SHA256WITHPLAIN-ECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_P1363_SHA384(
+      "Signature", "SHA384withECDSAinP1363Format", "SHA384WITHPLAIN-ECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_P1363_SHA512(
+      "Signature", "SHA512withECDSAinP1363Format", "SHA512WITHPLAIN-ECDSA", SUN_EC, BOUNCY_CASTLE),
+  ECDSA_P1363_SHA3_224(
+      "Signature",
+      "SHA3-224withECDSAinP1363Format",
+      "SHA3-224WITHPLAIN-ECDSA",
+      SUN_EC,
+      BOUNCY_CASTLE),
+  ECDSA_P1363_SHA3_256(
+      "Signature",
+      "SHA3-256withECDSAinP1363Format",
+      "SHA3-256WITHPLAIN-ECDSA",
+      SUN_EC,
+      BOUNCY_CASTLE),
+  ECDSA_P1363_SHA3_384(
+      "Signature",
+      "SHA3-384withECDSAinP1363Format",
+      "SHA3-384WITHPLAIN-ECDSA",
+      SUN_EC,
+      BOUNCY_CASTLE),
+  ECDSA_P1363_SHA3_512(
+      "Signature",
+      "SHA3-512withECDSAinP1363Format",
+      "SHA3-512WITHPLAIN-ECDSA",
+      SUN_EC,
+      BOUNCY_CASTLE),
+  RSA_SHA1("Signature", "SHA1withRSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  RSA_SHA224("Signature", "SHA224withRSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
   RSA_SHA256("Signature", "SHA256withRSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  RSA_SHA384("Signature", "SHA384withRSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  RSA_SHA512("Signature", "SHA512withRSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  RSA_SHA512_224(
+      "Signature", "SHA512/224withRSA", "SHA512(224)WITHRSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  RSA_SHA512_256(
+      "Signature", "SHA512/256withRSA", "SHA512(256)WITHRSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
   RSASSA_PSS("Signature", "RSASSA-PSS", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  EDDSA("Signature", "EdDSA", SUN_EC, BOUNCY_CASTLE),
+  ED25519("Signature", "Ed25519", SUN_EC, BOUNCY_CASTLE),
+  ED448("Signature", "Ed448", SUN_EC, BOUNCY_CASTLE),
+  ML_DSA("Signature", "ML-DSA", SUN, BOUNCY_CASTLE),
+  ML_DSA_44("Signature", "ML-DSA-44", SUN, BOUNCY_CASTLE),
+  ML_DSA_65("Signature", "ML-DSA-65", SUN, BOUNCY_CASTLE),
+  ML_DSA_87("Signature", "ML-DSA-87", SUN, BOUNCY_CASTLE),
+  ECDH("KeyAgreement", "ECDH", SUN_EC, BOUNCY_CASTLE),
+  XDH("KeyAgreement", "XDH", SUN_EC, BOUNCY_CASTLE),
+  X25519("KeyAgreement", "X25519", SUN_EC, BOUNCY_CASTLE),
+  X448("KeyAgreement", "X448", SUN_EC, BOUNCY_CASTLE),
+  RSA_KEY("KeyFactory", "RSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  RSASSA_PSS_KEY("KeyFactory", "RSASSA-PSS", SUN_RSA_SIGN, BOUNCY_CASTLE),
   EC_KEY("KeyFactory", "EC", SUN_EC, BOUNCY_CASTLE),
+  EDDSA_KEY("KeyFactory", "EdDSA", SUN_EC, BOUNCY_CASTLE),
+  ED25519_KEY("KeyFactory", "Ed25519", SUN_EC, BOUNCY_CASTLE),
+  ED448_KEY("KeyFactory", "Ed448", SUN_EC, BOUNCY_CASTLE),
+  XDH_KEY("KeyFactory", "XDH", SUN_EC, BOUNCY_CASTLE),
+  X25519_KEY("KeyFactory", "X25519", SUN_EC, BOUNCY_CASTLE),
+  X448_KEY("KeyFactory", "X448", SUN_EC, BOUNCY_CASTLE),
+  ML_DSA_KEY("KeyFactory", "ML-DSA", SUN, BOUNCY_CASTLE),
+  ML_DSA_44_KEY("KeyFactory", "ML-DSA-44", SUN, BOUNCY_CASTLE),
+  ML_DSA_65_KEY("KeyFactory", "ML-DSA-65", SUN, BOUNCY_CASTLE),
+  ML_DSA_87_KEY("KeyFactory", "ML-DSA-87", SUN, BOUNCY_CASTLE),
+  RSA_PAIR("KeyPairGenerator", "RSA", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  RSASSA_PSS_PAIR("KeyPairGenerator", "RSASSA-PSS", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  EC_PAIR("KeyPairGenerator", "EC", SUN_EC, BOUNCY_CASTLE),
+  EDDSA_PAIR("KeyPairGenerator", "EdDSA", SUN_EC, BOUNCY_CASTLE),
+  ED25519_PAIR("KeyPairGenerator", "Ed25519", SUN_EC, BOUNCY_CASTLE),
+  ED448_PAIR("KeyPairGenerator", "Ed448", SUN_EC, BOUNCY_CASTLE),
+  XDH_PAIR("KeyPairGenerator", "XDH", SUN_EC, BOUNCY_CASTLE),
+  X25519_PAIR("KeyPairGenerator", "X25519", SUN_EC, BOUNCY_CASTLE),
+  X448_PAIR("KeyPairGenerator", "X448", SUN_EC, BOUNCY_CASTLE),
+  ML_DSA_PAIR("KeyPairGenerator", "ML-DSA", SUN, BOUNCY_CASTLE),
+  ML_DSA_44_PAIR("KeyPairGenerator", "ML-DSA-44", SUN, BOUNCY_CASTLE),
+  ML_DSA_65_PAIR("KeyPairGenerator", "ML-DSA-65", SUN, BOUNCY_CASTLE),
+  ML_DSA_87_PAIR("KeyPairGenerator", "ML-DSA-87", SUN, BOUNCY_CASTLE),
+  EC_PARAMETERS("AlgorithmParameters", "EC", SUN_EC, BOUNCY_CASTLE),
+  PSS_PARAMETERS("AlgorithmParameters", "RSASSA-PSS", SUN_RSA_SIGN, BOUNCY_CASTLE),
+  OAEP_PARAMETERS("AlgorithmParameters", "OAEP", SUN_JCE, BOUNCY_CASTLE),
+  RSA_PKCS1("Cipher", "RSA/ECB/PKCS1Padding", SUN_JCE, BOUNCY_CASTLE),
+  RSA_OAEP("Cipher", "RSA/ECB/OAEPPadding", SUN_JCE, BOUNCY_CASTLE),
+  RSA_OAEP_SHA1("Cipher", "RSA/ECB/OAEPWithSHA-1AndMGF1Padding", SUN_JCE, BOUNCY_CASTLE),
+  RSA_OAEP_SHA224("Cipher", "RSA/ECB/OAEPWithSHA-224AndMGF1Padding", SUN_JCE, BOUNCY_CASTLE),
+  RSA_OAEP_SHA256("Cipher", "RSA/ECB/OAEPWithSHA-256AndMGF1Padding", SUN_JCE, BOUNCY_CASTLE),
+  RSA_OAEP_SHA384("Cipher", "RSA/ECB/OAEPWithSHA-384AndMGF1Padding", SUN_JCE, BOUNCY_CASTLE),
+  RSA_OAEP_SHA512("Cipher", "RSA/ECB/OAEPWithSHA-512AndMGF1Padding", SUN_JCE, BOUNCY_CASTLE),
   KERNEL_RANDOM("SecureRandom", "NativePRNGNonBlocking", SUN),
   DRBG("SecureRandom", "DRBG", SUN),
   TLS("SSLContext", "TLS", SUN_JSSE),
@@ -64,13 +162,19 @@ public enum Operation {
 
   private final String type;
   private final String algorithm;
+  private final String bouncyCastleName;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<Engine> engines;
 
   Operation(String type, String algorithm, Engine... engines) {
+    this(type, algorithm, algorithm, engines);
+  }
+
+  Operation(String type, String algorithm, String bouncyCastleName, Engine... engines) {
     this.type = type;
     this.algorithm = algorithm;
+    this.bouncyCastleName = bouncyCastleName;
     this.engines = List.of(engines);
   }
 
@@ -79,9 +183,14 @@ public enum Operation {
     return type;
   }
 
-  /** Returns the JCA algorithm name under which the engines know the operation. */
+  /** Returns the JCA's standard name of the algorithm. */
   public String algorithm() {
     return algorithm;
+  }
+
+  /** Returns the name by which an engine knows the algorithm. */
+  String algorithm(Engine engine) {
+    return engine == BOUNCY_CASTLE ? bouncyCastleName : algorithm;
   }
 
   /** Returns the engines, the one to ask first in front. */

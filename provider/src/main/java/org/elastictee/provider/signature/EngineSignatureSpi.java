@@ -5,6 +5,7 @@ import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
+import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -16,43 +17,80 @@ import java.security.SignatureException;
 import java.security.SignatureSpi;
 import java.security.interfaces.RSAKey;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.elastictee.provider.cipher.BoundedBuffer;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
 
 /**
  * {@code Signature} by an engine, with ordinary and with sealed keys. Where the caller names no
  * randomness, ours serves. The parameters of RSASSA-PSS have no default (RFC 8017 section 8.1):
- * without them it neither signs nor verifies.
+ * without them it neither signs nor verifies. RSA signatures that are not as long as the modulus
+ * are a {@link SignatureException} on every engine, and so are digests of more than 64 bytes given
+ * to NONEwithECDSA.
  */
 public final class EngineSignatureSpi extends SignatureSpi {
+  private static final Set<Operation> RAW =
+      EnumSet.of(Operation.ECDSA_NONE, Operation.ECDSA_P1363_NONE);
+
+  /** The longest digest there is: SHA-512's. */
+  private static final int MAX_RAW_BYTES = 64;
+
   private final Signature engine;
   private final Provider ecKeyFactory;
   private final SecureRandom ownRandom;
+  private final ForeignKeys foreignKeys;
   private final boolean needsParameters;
   private final boolean verifiesEcdsa;
+  private final Optional<BoundedBuffer> raw;
   private boolean hasParameters;
   private boolean keyHasParameters;
+  private int modulusBytes;
 
   /**
    * Creates a signature.
    *
+   * @param keyFactory the {@code KeyFactory} of its keys
    * @param ownRandom serves where the caller names none
    * @throws NoSuchAlgorithmException if there is no engine
    */
-  public EngineSignatureSpi(EngineTable engines, Operation operation, SecureRandom ownRandom)
+  public EngineSignatureSpi(
+      EngineTable engines, Operation operation, Operation keyFactory, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
-    this.engine = Signature.getInstance(operation.algorithm(), engines.provider(operation));
+    this.engine = Signature.getInstance(engines.algorithm(operation), engines.provider(operation));
     this.ecKeyFactory = engines.provider(Operation.EC_KEY);
     this.ownRandom = ownRandom;
+    this.foreignKeys = new ForeignKeys(engines, keyFactory);
     this.needsParameters = operation == Operation.RSASSA_PSS;
     this.verifiesEcdsa = operation.algorithm().endsWith("withECDSA");
+    this.raw =
+        RAW.contains(operation) ? Optional.of(new BoundedBuffer(MAX_RAW_BYTES)) : Optional.empty();
   }
 
   @Override
   protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
-    engine.initVerify(publicKey);
+    requireKey(publicKey);
+    try {
+      startVerifying(publicKey);
+    } catch (InvalidKeyException e) {
+      startVerifying(foreignKeys.translate(publicKey, e));
+    }
+  }
+
+  private void startVerifying(PublicKey publicKey) throws InvalidKeyException {
+    try {
+      engine.initVerify(publicKey);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyException("the engine does not take the public key", e);
+    }
     keyHasParameters = hasParameters(publicKey);
+    modulusBytes =
+        publicKey instanceof RSAKey rsa ? (rsa.getModulus().bitLength() + 7) / Byte.SIZE : 0;
+    raw.ifPresent(BoundedBuffer::clear);
   }
 
   @Override
@@ -63,8 +101,30 @@ public final class EngineSignatureSpi extends SignatureSpi {
   @Override
   protected void engineInitSign(PrivateKey privateKey, SecureRandom random)
       throws InvalidKeyException {
-    engine.initSign(KeyAccess.open(privateKey, ecKeyFactory), random == null ? ownRandom : random);
+    requireKey(privateKey);
+    SecureRandom source = random == null ? ownRandom : random;
+    PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
+    try {
+      startSigning(opened, source);
+    } catch (InvalidKeyException e) {
+      startSigning(foreignKeys.translate(opened, e), source);
+    }
+  }
+
+  private void startSigning(PrivateKey privateKey, SecureRandom random) throws InvalidKeyException {
+    try {
+      engine.initSign(privateKey, random);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyException("the engine does not take the private key", e);
+    }
     keyHasParameters = hasParameters(privateKey);
+    raw.ifPresent(BoundedBuffer::clear);
+  }
+
+  private static void requireKey(Key key) throws InvalidKeyException {
+    if (key == null) {
+      throw new InvalidKeyException("the key is missing");
+    }
   }
 
   private static boolean hasParameters(Object key) {
@@ -79,21 +139,28 @@ public final class EngineSignatureSpi extends SignatureSpi {
 
   @Override
   protected void engineUpdate(byte b) throws SignatureException {
-    requireParameters();
-    engine.update(b);
+    engineUpdate(new byte[] {b}, 0, 1);
   }
 
   @Override
   protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
     requireParameters();
-    engine.update(b, off, len);
+    if (raw.isPresent()) {
+      raw.get().add(b, off, len);
+    } else {
+      engine.update(b, off, len);
+    }
   }
 
   @Override
   protected void engineUpdate(ByteBuffer input) {
     try {
       requireParameters();
-      engine.update(input);
+      if (raw.isPresent()) {
+        super.engineUpdate(input);
+      } else {
+        engine.update(input);
+      }
     } catch (SignatureException e) {
       throw new ProviderException(e);
     }
@@ -102,19 +169,44 @@ public final class EngineSignatureSpi extends SignatureSpi {
   @Override
   protected byte[] engineSign() throws SignatureException {
     requireParameters();
+    passOnRaw();
     return engine.sign();
   }
 
   @Override
   protected boolean engineVerify(byte[] sigBytes) throws SignatureException {
     requireParameters();
-    return engine.verify(sigBytes) && (!verifiesEcdsa || EcdsaIntegers.arePositive(sigBytes));
+    passOnRaw();
+    boolean valid =
+        engine.verify(sigBytes) && (!verifiesEcdsa || EcdsaIntegers.arePositive(sigBytes));
+    if (modulusBytes != 0 && sigBytes.length != modulusBytes) {
+      throw new SignatureException(
+          "the signature has " + sigBytes.length + " bytes, and not " + modulusBytes);
+    }
+    return valid;
+  }
+
+  private void passOnRaw() throws SignatureException {
+    if (raw.isEmpty()) {
+      return;
+    }
+    if (raw.get().overflowed()) {
+      raw.get().clear();
+      throw new SignatureException("a digest has no more than " + MAX_RAW_BYTES + " bytes");
+    }
+    engine.update(raw.get().take());
   }
 
   @Override
   protected void engineSetParameter(AlgorithmParameterSpec params)
       throws InvalidAlgorithmParameterException {
-    engine.setParameter(params);
+    try {
+      engine.setParameter(params);
+    } catch (UnsupportedOperationException e) {
+      if (params != null) {
+        throw new InvalidAlgorithmParameterException("the engine takes no parameters", e);
+      }
+    }
     hasParameters = params != null;
   }
 

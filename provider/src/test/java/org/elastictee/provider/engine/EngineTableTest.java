@@ -12,11 +12,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineTableTest {
+  /** The JDK has ML-DSA from 24 on. */
+  private static Engine first(Operation operation) {
+    boolean tooNew = operation.algorithm().startsWith("ML-DSA") && Runtime.version().feature() < 24;
+    return operation.engines().get(tooNew ? 1 : 0);
+  }
+
   @ParameterizedTest
   @EnumSource(Operation.class)
   void takesTheFirstEngineOfTheRow(Operation operation) throws Exception {
     EngineTable table = EngineTable.standard();
-    Engine first = operation.engines().get(0);
+    Engine first = first(operation);
     assertEquals(Optional.of(first), table.engine(operation));
     assertEquals(first.providerName(), table.provider(operation).getName());
   }

@@ -1,0 +1,168 @@
+package org.elastictee.provider.agreement;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
+import java.util.Set;
+import javax.crypto.KeyAgreement;
+import javax.crypto.KeyAgreementSpi;
+import javax.crypto.SecretKey;
+import javax.crypto.ShortBufferException;
+import javax.crypto.spec.SecretKeySpec;
+import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.key.ForeignKeys;
+import org.elastictee.provider.key.KeyAccess;
+
+/**
+ * {@code KeyAgreement} of two parties by an engine, with ordinary and with sealed keys. A peer's
+ * key that is on another curve, on no curve, or of small order is refused (RFC 7748 section 6), and
+ * ends the agreement. The secret is given once for each phase.
+ */
+public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
+  /** What the JDK makes of a secret that went through no key derivation. */
+  private static final Set<String> SECRET_KEYS = Set.of("TlsPremasterSecret", "Generic");
+
+  private final KeyAgreement engine;
+  private final Provider ecKeyFactory;
+  private final ForeignKeys foreignKeys;
+  private final SecureRandom ownRandom;
+  private boolean initialized;
+  private boolean phaseDone;
+
+  /**
+   * Creates an agreement.
+   *
+   * @param keyFactory the {@code KeyFactory} of its keys
+   * @param ownRandom serves where the caller names none
+   * @throws NoSuchAlgorithmException if there is no engine
+   */
+  public EngineKeyAgreementSpi(
+      EngineTable engines, Operation operation, Operation keyFactory, SecureRandom ownRandom)
+      throws NoSuchAlgorithmException {
+    this.engine =
+        KeyAgreement.getInstance(engines.algorithm(operation), engines.provider(operation));
+    this.ecKeyFactory = engines.provider(Operation.EC_KEY);
+    this.foreignKeys = new ForeignKeys(engines, keyFactory);
+    this.ownRandom = ownRandom;
+  }
+
+  @Override
+  protected void engineInit(Key key, SecureRandom random) throws InvalidKeyException {
+    try {
+      engineInit(key, null, random);
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new InvalidKeyException("the key needs parameters", e);
+    }
+  }
+
+  @Override
+  protected void engineInit(Key key, AlgorithmParameterSpec params, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    if (!(key instanceof PrivateKey privateKey)) {
+      throw new InvalidKeyException("key agreement begins with a private key");
+    }
+    PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
+    initialized = false;
+    phaseDone = false;
+    try {
+      start(opened, params, random);
+    } catch (InvalidKeyException e) {
+      start(foreignKeys.translate(opened, e), params, random);
+    }
+    initialized = true;
+  }
+
+  private void start(PrivateKey key, AlgorithmParameterSpec params, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    SecureRandom source = random == null ? ownRandom : random;
+    try {
+      if (params == null) {
+        engine.init(key, source);
+      } else {
+        engine.init(key, params, source);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyException("the engine does not take the private key", e);
+    }
+  }
+
+  @Override
+  protected Key engineDoPhase(Key key, boolean lastPhase) throws InvalidKeyException {
+    if (!initialized) {
+      throw new IllegalStateException("there is no private key: call init");
+    }
+    if (phaseDone) {
+      throw new IllegalStateException("the peer's key was given already");
+    }
+    if (!lastPhase) {
+      throw new IllegalStateException("the agreement is of two parties: lastPhase must be true");
+    }
+    if (!(key instanceof PublicKey publicKey)) {
+      throw new InvalidKeyException("the peer's key must be a public key");
+    }
+    // The JDK keeps a peer's key that it refused: only init makes its engine usable again.
+    initialized = false;
+    try {
+      agree(publicKey);
+    } catch (InvalidKeyException e) {
+      agree(foreignKeys.translate(publicKey, e));
+    }
+    initialized = true;
+    phaseDone = true;
+    return null;
+  }
+
+  /** BouncyCastle says of a bad point what it says of a bad argument or state. */
+  private void agree(PublicKey key) throws InvalidKeyException {
+    try {
+      engine.doPhase(key, true);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new InvalidKeyException("the peer's key is not one to agree with", e);
+    }
+  }
+
+  private void requirePhase() {
+    if (!phaseDone) {
+      throw new IllegalStateException("there is no peer's key: call init and doPhase");
+    }
+  }
+
+  @Override
+  protected byte[] engineGenerateSecret() {
+    requirePhase();
+    byte[] secret = engine.generateSecret();
+    phaseDone = false;
+    return secret;
+  }
+
+  @Override
+  protected int engineGenerateSecret(byte[] sharedSecret, int offset) throws ShortBufferException {
+    requirePhase();
+    int length = engine.generateSecret(sharedSecret, offset);
+    phaseDone = false;
+    return length;
+  }
+
+  @Override
+  protected SecretKey engineGenerateSecret(String algorithm) throws NoSuchAlgorithmException {
+    requirePhase();
+    if (algorithm == null || !SECRET_KEYS.contains(algorithm)) {
+      throw new NoSuchAlgorithmException(
+          "the secret is no key of " + algorithm + ": it needs a key derivation first");
+    }
+    byte[] secret = engineGenerateSecret();
+    try {
+      return new SecretKeySpec(secret, algorithm);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
+    }
+  }
+}

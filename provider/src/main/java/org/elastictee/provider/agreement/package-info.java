@@ -1,0 +1,2 @@
+/** Key agreement by the engines. */
+package org.elastictee.provider.agreement;

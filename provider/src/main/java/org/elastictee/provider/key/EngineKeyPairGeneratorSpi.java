@@ -1,0 +1,77 @@
+package org.elastictee.provider.key;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidParameterException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.KeyPairGeneratorSpi;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.engine.Operation;
+
+/**
+ * {@code KeyPairGenerator} by an engine. Where nothing is asked for it makes what JDK 25 makes, on
+ * every JDK, of our own randomness.
+ */
+public final class EngineKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
+  private final KeyPairGenerator engine;
+  private final SecureRandom ownRandom;
+
+  /**
+   * Creates a generator.
+   *
+   * @param defaults what to make where the caller does not say
+   * @param ownRandom serves where the caller names none
+   * @throws NoSuchAlgorithmException if there is no engine, or it does not know the defaults
+   */
+  public EngineKeyPairGeneratorSpi(
+      EngineTable engines,
+      Operation operation,
+      AlgorithmParameterSpec defaults,
+      SecureRandom ownRandom)
+      throws NoSuchAlgorithmException {
+    this.engine =
+        KeyPairGenerator.getInstance(engines.algorithm(operation), engines.provider(operation));
+    this.ownRandom = ownRandom;
+    try {
+      engine.initialize(defaults, ownRandom);
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new NoSuchAlgorithmException("the engine does not make the default key", e);
+    }
+  }
+
+  @Override
+  public void initialize(int bits, SecureRandom random) {
+    try {
+      engine.initialize(bits, randomOr(random));
+    } catch (InvalidParameterException e) {
+      throw e;
+    } catch (IllegalArgumentException e) {
+      throw new InvalidParameterException(e.getMessage());
+    }
+  }
+
+  @Override
+  public void initialize(AlgorithmParameterSpec params, SecureRandom random)
+      throws InvalidAlgorithmParameterException {
+    if (params == null) {
+      throw new InvalidAlgorithmParameterException("the parameters are missing");
+    }
+    try {
+      engine.initialize(params, randomOr(random));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidAlgorithmParameterException(e.getMessage(), e);
+    }
+  }
+
+  private SecureRandom randomOr(SecureRandom random) {
+    return random == null ? ownRandom : random;
+  }
+
+  @Override
+  public KeyPair generateKeyPair() {
+    return engine.generateKeyPair();
+  }
+}

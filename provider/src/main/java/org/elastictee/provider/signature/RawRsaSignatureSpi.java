@@ -1,0 +1,166 @@
+package org.elastictee.provider.signature;
+
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.InvalidParameterException;
+import java.security.Key;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.SignatureException;
+import java.security.SignatureSpi;
+import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.NoSuchPaddingException;
+import org.bouncycastle.crypto.DataLengthException;
+import org.elastictee.provider.cipher.BoundedBuffer;
+import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.key.ForeignKeys;
+
+/**
+ * {@code Signature} NONEwithRSA: the input itself, at least 11 bytes shorter than the modulus,
+ * padded by RFC 8017 section 9.2 without a DigestInfo. It is the RSA cipher turned round, as in the
+ * JDK.
+ */
+public final class RawRsaSignatureSpi extends SignatureSpi {
+  private static final int PADDING_BYTES = 11;
+
+  private final Cipher engine;
+  private final ForeignKeys foreignKeys;
+  private final SecureRandom ownRandom;
+  private BoundedBuffer message = new BoundedBuffer(0);
+  private int modulusBytes;
+
+  /**
+   * Creates a signature.
+   *
+   * @param ownRandom serves where the caller names none
+   * @throws NoSuchAlgorithmException if there is no engine
+   */
+  public RawRsaSignatureSpi(EngineTable engines, SecureRandom ownRandom)
+      throws NoSuchAlgorithmException {
+    try {
+      this.engine =
+          Cipher.getInstance(
+              engines.algorithm(Operation.RSA_PKCS1), engines.provider(Operation.RSA_PKCS1));
+    } catch (NoSuchPaddingException e) {
+      throw new NoSuchAlgorithmException("the engine does not know the padding", e);
+    }
+    this.foreignKeys = new ForeignKeys(engines, Operation.RSA_KEY);
+    this.ownRandom = ownRandom;
+  }
+
+  @Override
+  protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
+    init(Cipher.DECRYPT_MODE, publicKey, ownRandom);
+  }
+
+  @Override
+  protected void engineInitSign(PrivateKey privateKey) throws InvalidKeyException {
+    engineInitSign(privateKey, ownRandom);
+  }
+
+  @Override
+  protected void engineInitSign(PrivateKey privateKey, SecureRandom random)
+      throws InvalidKeyException {
+    init(Cipher.ENCRYPT_MODE, privateKey, random == null ? ownRandom : random);
+  }
+
+  private void init(int mode, Key key, SecureRandom random) throws InvalidKeyException {
+    if (key == null) {
+      throw new InvalidKeyException("the key is missing");
+    }
+    try {
+      start(mode, key, random);
+    } catch (InvalidKeyException e) {
+      start(mode, foreignKeys.translate(key, e), random);
+    }
+  }
+
+  private void start(int mode, Key key, SecureRandom random) throws InvalidKeyException {
+    if (!(key instanceof RSAKey rsa)) {
+      throw new InvalidKeyException("not an RSA key");
+    }
+    try {
+      engine.init(mode, key, random);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyException("the engine does not take the key", e);
+    }
+    modulusBytes = (rsa.getModulus().bitLength() + 7) / Byte.SIZE;
+    message = new BoundedBuffer(Math.max(0, modulusBytes - PADDING_BYTES));
+  }
+
+  @Override
+  protected void engineUpdate(byte b) {
+    engineUpdate(new byte[] {b}, 0, 1);
+  }
+
+  @Override
+  protected void engineUpdate(byte[] b, int off, int len) {
+    message.add(b, off, len);
+  }
+
+  @Override
+  protected byte[] engineSign() throws SignatureException {
+    if (message.overflowed()) {
+      message.clear();
+      throw new SignatureException("the input has more than " + message.limit() + " bytes");
+    }
+    try {
+      return engine.doFinal(message.take());
+    } catch (GeneralSecurityException e) {
+      throw new SignatureException("the engine does not sign the input", e);
+    }
+  }
+
+  @Override
+  protected boolean engineVerify(byte[] sigBytes) throws SignatureException {
+    boolean tooLong = message.overflowed();
+    byte[] expected = message.take();
+    if (sigBytes.length != modulusBytes) {
+      throw new SignatureException(
+          "the signature has " + sigBytes.length + " bytes, and not " + modulusBytes);
+    }
+    try {
+      return MessageDigest.isEqual(engine.doFinal(sigBytes), expected) && !tooLong;
+    } catch (BadPaddingException | DataLengthException e) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new SignatureException("the engine does not read the signature", e);
+    }
+  }
+
+  @Override
+  protected void engineSetParameter(AlgorithmParameterSpec params)
+      throws InvalidAlgorithmParameterException {
+    if (params != null) {
+      throw new InvalidAlgorithmParameterException("NONEwithRSA takes no parameters");
+    }
+  }
+
+  @Override
+  protected AlgorithmParameters engineGetParameters() {
+    return null;
+  }
+
+  /** Refuses: superseded by {@link #engineSetParameter(AlgorithmParameterSpec)} since Java 1.2. */
+  @Override
+  @Deprecated
+  protected void engineSetParameter(String param, Object value) {
+    throw new InvalidParameterException("parameters are set by an AlgorithmParameterSpec");
+  }
+
+  /** Refuses: superseded by {@link #engineGetParameters} since Java 1.2. */
+  @Override
+  @Deprecated
+  protected Object engineGetParameter(String param) {
+    throw new InvalidParameterException("parameters are read by getParameters()");
+  }
+}
