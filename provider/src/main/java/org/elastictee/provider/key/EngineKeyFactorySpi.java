@@ -12,7 +12,10 @@ import java.security.spec.KeySpec;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 
-/** {@code KeyFactory} by an engine; the keys are the engine's, and of use with every provider. */
+/**
+ * {@code KeyFactory} by an engine; the keys are the engine's, and of use with every provider. What
+ * BouncyCastle throws at an encoding that is too short is an {@link InvalidKeySpecException} here.
+ */
 public final class EngineKeyFactorySpi extends KeyFactorySpi {
   private final KeyFactory engine;
   private final ForeignKeys foreignKeys;
@@ -32,7 +35,7 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   protected PublicKey engineGeneratePublic(KeySpec keySpec) throws InvalidKeySpecException {
     try {
       return engine.generatePublic(keySpec);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a public key of this algorithm", e);
     }
   }
@@ -41,7 +44,7 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   protected PrivateKey engineGeneratePrivate(KeySpec keySpec) throws InvalidKeySpecException {
     try {
       return engine.generatePrivate(keySpec);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a private key of this algorithm", e);
     }
   }
@@ -57,10 +60,11 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
     if (key == null) {
       throw new InvalidKeyException("the key is missing");
     }
+    // By the encoding first: of another's curve, BouncyCastle would take the numbers, not the name.
     try {
-      return engine.translateKey(key);
+      return foreignKeys.translate(key, new InvalidKeyException("the key has no encoding"));
     } catch (InvalidKeyException e) {
-      return foreignKeys.translate(key, e);
+      return engine.translateKey(key);
     }
   }
 }

@@ -61,8 +61,9 @@ public final class EngineKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
     }
     try {
       engine.initialize(params, randomOr(random));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidAlgorithmParameterException(e.getMessage(), e);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      // BouncyCastle looks for the name of parameters that have none.
+      throw new InvalidAlgorithmParameterException("not parameters of this algorithm", e);
     }
   }
 

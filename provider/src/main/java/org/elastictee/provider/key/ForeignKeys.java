@@ -1,22 +1,19 @@
 package org.elastictee.provider.key;
 
+import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.KeyFactory;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 
-/**
- * Makes keys whose class an engine does not know anew, of their encoding. To be asked only after
- * the engine has refused the key as it is.
- */
+/** Makes keys whose class an engine does not know anew, of their encoding. */
 public final class ForeignKeys {
   private final EngineTable engines;
   private final Operation keyFactory;
@@ -34,7 +31,7 @@ public final class ForeignKeys {
   /**
    * Returns the key as one of the engine's own.
    *
-   * @param refusal what the engine said of the key
+   * @param refusal what the engine said of the key as it is, or what to say of it
    * @throws InvalidKeyException the refusal, if there is no encoding or the engine cannot read it
    */
   public PublicKey translate(PublicKey key, InvalidKeyException refusal)
@@ -42,7 +39,7 @@ public final class ForeignKeys {
     byte[] encoded = encoding(key, "X.509", refusal);
     try {
       return factory().generatePublic(new X509EncodedKeySpec(encoded));
-    } catch (InvalidKeySpecException | NoSuchAlgorithmException | IllegalArgumentException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
       refusal.addSuppressed(e);
       throw refusal;
     }
@@ -51,7 +48,7 @@ public final class ForeignKeys {
   /**
    * Returns the key as one of the engine's own.
    *
-   * @param refusal what the engine said of the key
+   * @param refusal what the engine said of the key as it is, or what to say of it
    * @throws InvalidKeyException the refusal, if there is no encoding or the engine cannot read it
    */
   public PrivateKey translate(PrivateKey key, InvalidKeyException refusal)
@@ -59,7 +56,7 @@ public final class ForeignKeys {
     byte[] encoded = encoding(key, "PKCS#8", refusal);
     try {
       return factory().generatePrivate(new PKCS8EncodedKeySpec(encoded));
-    } catch (InvalidKeySpecException | NoSuchAlgorithmException | IllegalArgumentException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
       refusal.addSuppressed(e);
       throw refusal;
     } finally {
@@ -70,7 +67,7 @@ public final class ForeignKeys {
   /**
    * Returns the key as one of the engine's own.
    *
-   * @param refusal what the engine said of the key
+   * @param refusal what the engine said of the key as it is, or what to say of it
    * @throws InvalidKeyException the refusal, if the key is neither public nor private, if there is
    *     no encoding or the engine cannot read it
    */

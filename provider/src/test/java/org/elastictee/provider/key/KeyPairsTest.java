@@ -1,0 +1,164 @@
+package org.elastictee.provider.key;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.InvalidParameterException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.interfaces.ECKey;
+import java.security.interfaces.RSAKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.elastictee.provider.ElasticProvider;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Key pairs and their encodings, on each engine that can stand behind them. */
+@ParameterizedClass
+@MethodSource("org.elastictee.provider.Providers#onEachEngine")
+class KeyPairsTest {
+  private final Provider provider;
+
+  KeyPairsTest(ElasticProvider provider) {
+    this.provider = provider;
+  }
+
+  private KeyPair keys(String algorithm) throws Exception {
+    return KeyPairGenerator.getInstance(algorithm, provider).generateKeyPair();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "RSA",
+        "RSASSA-PSS",
+        "EC",
+        "EdDSA",
+        "Ed25519",
+        "Ed448",
+        "XDH",
+        "X25519",
+        "X448",
+        "ML-DSA",
+        "ML-DSA-44",
+        "ML-DSA-65",
+        "ML-DSA-87"
+      })
+  void makesKeysWhoseEncodingsTheFactoryReads(String algorithm) throws Exception {
+    KeyPair keys = keys(algorithm);
+    KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
+    byte[] encodedPublic =
+        factory.getKeySpec(keys.getPublic(), X509EncodedKeySpec.class).getEncoded();
+    byte[] encodedPrivate =
+        factory.getKeySpec(keys.getPrivate(), PKCS8EncodedKeySpec.class).getEncoded();
+    assertArrayEquals(
+        encodedPublic, factory.generatePublic(new X509EncodedKeySpec(encodedPublic)).getEncoded());
+    assertArrayEquals(
+        encodedPrivate,
+        factory.generatePrivate(new PKCS8EncodedKeySpec(encodedPrivate)).getEncoded());
+  }
+
+  /** Those of JDK 25, on every JDK. */
+  @ParameterizedTest
+  @CsvSource({"RSA, 3072", "RSASSA-PSS, 3072", "EC, 384"})
+  void makesKeysOfTheDefaultSize(String algorithm, int bits) throws Exception {
+    PublicKey key = keys(algorithm).getPublic();
+    int size =
+        key instanceof RSAKey rsa
+            ? rsa.getModulus().bitLength()
+            : ((ECKey) key).getParams().getOrder().bitLength();
+    assertEquals(bits, size);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"EC", "Ed25519", "X25519"})
+  void drawsFromTheRandomnessItIsGiven(String algorithm) throws Exception {
+    AtomicInteger drawn = new AtomicInteger();
+    SecureRandom counting =
+        new SecureRandom() {
+          private static final long serialVersionUID = 1L;
+
+          @Override
+          public void nextBytes(byte[] bytes) {
+            drawn.addAndGet(bytes.length);
+            super.nextBytes(bytes);
+          }
+        };
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
+    generator.initialize(algorithm.equals("EC") ? 256 : 255, counting);
+    generator.generateKeyPair();
+    assertTrue(drawn.get() >= 32);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RSA, 7", "EC, 7", "Ed25519, 448", "X25519, 448", "XDH, 256000"})
+  void refusesSizesThatThereAreNot(String algorithm, int bits) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
+    assertThrows(InvalidParameterException.class, () -> generator.initialize(bits));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC", "EdDSA", "XDH", "ML-DSA"})
+  void refusesParametersThatAreNotItsOwn(String algorithm) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
+    assertThrows(
+        InvalidAlgorithmParameterException.class,
+        () ->
+            generator.initialize(
+                algorithm.equals("RSA")
+                    ? new ECGenParameterSpec("secp256r1")
+                    : new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4)));
+    assertThrows(InvalidAlgorithmParameterException.class, () -> generator.initialize(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "RSASSA-PSS", "EC", "EdDSA", "XDH", "ML-DSA"})
+  void refusesEncodingsThatAreNoKeys(String algorithm) throws Exception {
+    KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
+    for (byte[] bad : new byte[][] {{}, {0x30}, {0x30, 3, 2, 1, 0}, new byte[100]}) {
+      assertThrows(
+          InvalidKeySpecException.class, () -> factory.generatePublic(new X509EncodedKeySpec(bad)));
+      assertThrows(
+          InvalidKeySpecException.class,
+          () -> factory.generatePrivate(new PKCS8EncodedKeySpec(bad)));
+    }
+    assertThrows(InvalidKeySpecException.class, () -> factory.generatePublic(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "EC", "Ed25519", "Ed448", "X25519", "X448"})
+  void translatesTheKeysOfOthers(String algorithm) throws Exception {
+    KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
+    for (Provider maker : new Provider[] {null, new BouncyCastleProvider()}) {
+      KeyPair keys =
+          (maker == null
+                  ? KeyPairGenerator.getInstance(algorithm)
+                  : KeyPairGenerator.getInstance(algorithm, maker))
+              .generateKeyPair();
+      assertArrayEquals(
+          keys.getPublic().getEncoded(), factory.translateKey(keys.getPublic()).getEncoded());
+    }
+    assertThrows(InvalidKeyException.class, () -> factory.translateKey(null));
+    assertThrows(
+        InvalidKeyException.class,
+        () -> factory.translateKey(new SecretKeySpec(new byte[16], "AES")));
+  }
+}

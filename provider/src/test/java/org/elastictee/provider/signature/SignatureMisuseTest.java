@@ -1,0 +1,180 @@
+package org.elastictee.provider.signature;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.elastictee.provider.ElasticProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What signatures say of bad input, the same on each engine. */
+@ParameterizedClass
+@MethodSource("org.elastictee.provider.Providers#onEachEngine")
+class SignatureMisuseTest {
+  private static final PSSParameterSpec PSS =
+      new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+
+  private static KeyPair ec;
+  private static KeyPair rsa;
+
+  private final Provider provider;
+
+  SignatureMisuseTest(ElasticProvider provider) {
+    this.provider = provider;
+  }
+
+  @BeforeAll
+  static void generateKeys() throws Exception {
+    KeyPairGenerator ecKeys = KeyPairGenerator.getInstance("EC");
+    ecKeys.initialize(new ECGenParameterSpec("secp256r1"));
+    ec = ecKeys.generateKeyPair();
+    KeyPairGenerator rsaKeys = KeyPairGenerator.getInstance("RSA");
+    rsaKeys.initialize(2048);
+    rsa = rsaKeys.generateKeyPair();
+  }
+
+  private Signature with(String algorithm) throws Exception {
+    Signature signature = Signature.getInstance(algorithm, provider);
+    if (algorithm.equals("RSASSA-PSS")) {
+      signature.setParameter(PSS);
+    }
+    return signature;
+  }
+
+  private static KeyPair keys(String algorithm) {
+    return algorithm.contains("ECDSA") ? ec : rsa;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NONEwithRSA", "SHA256withRSA", "SHA512/256withRSA", "RSASSA-PSS"})
+  void anRsaSignatureHasTheLengthOfTheModulus(String algorithm) throws Exception {
+    Signature signature = with(algorithm);
+    signature.initSign(rsa.getPrivate());
+    signature.update(new byte[5]);
+    byte[] good = signature.sign();
+    signature.initVerify(rsa.getPublic());
+    for (int length : new int[] {0, 1, 255, 257}) {
+      signature.update(new byte[5]);
+      byte[] bad = Arrays.copyOf(good, length);
+      assertThrows(SignatureException.class, () -> signature.verify(bad));
+    }
+    byte[] notBelowTheModulus = new byte[256];
+    Arrays.fill(notBelowTheModulus, (byte) 0xff);
+    signature.update(new byte[5]);
+    assertFalse(signature.verify(notBelowTheModulus));
+    signature.update(new byte[5]);
+    assertTrue(signature.verify(good));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "30", "3006020101", "300602010102010100", "0500", "ffffffff"})
+  void anEcdsaSignatureIsDerAndWhole(String hex) throws Exception {
+    Signature signature = with("SHA256withECDSA");
+    signature.initVerify(ec.getPublic());
+    byte[] bad = HexFormat.of().parseHex(hex);
+    assertThrows(SignatureException.class, () -> signature.verify(bad));
+  }
+
+  @Test
+  void bareDigestsForEcdsaEndAt64Bytes() throws Exception {
+    Signature signature = with("NONEwithECDSA");
+    signature.initSign(ec.getPrivate());
+    signature.update(new byte[64]);
+    signature.update((byte) 1);
+    assertThrows(SignatureException.class, signature::sign);
+    signature.update(new byte[64]);
+    byte[] good = signature.sign();
+    signature.initVerify(ec.getPublic());
+    signature.update(new byte[65]);
+    assertThrows(SignatureException.class, () -> signature.verify(good));
+    signature.update(new byte[64]);
+    assertTrue(signature.verify(good));
+  }
+
+  @Test
+  void bareInputForRsaEndsElevenBytesBeforeTheModulus() throws Exception {
+    Signature signature = with("NONEwithRSA");
+    signature.initSign(rsa.getPrivate());
+    signature.update(new byte[246]);
+    assertThrows(SignatureException.class, signature::sign);
+    signature.update(new byte[245]);
+    byte[] good = signature.sign();
+    signature.initVerify(rsa.getPublic());
+    signature.update(new byte[246]);
+    assertFalse(signature.verify(good));
+    signature.update(new byte[245]);
+    assertTrue(signature.verify(good));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "NONEwithECDSA",
+        "SHA3-512withECDSA",
+        "SHA384withECDSAinP1363Format",
+        "NONEwithRSA",
+        "SHA512/224withRSA",
+        "Ed25519",
+        "Ed448",
+        "EdDSA",
+        "ML-DSA",
+        "ML-DSA-87"
+      })
+  void refusesMissingKeysAndThoseOfAnotherKind(String algorithm) throws Exception {
+    Signature signature = with(algorithm);
+    KeyPair wrong = keys(algorithm) == ec ? rsa : ec;
+    assertThrows(InvalidKeyException.class, () -> signature.initSign(wrong.getPrivate()));
+    assertThrows(InvalidKeyException.class, () -> signature.initVerify(wrong.getPublic()));
+    assertThrows(InvalidKeyException.class, () -> signature.initSign((PrivateKey) null));
+    assertThrows(InvalidKeyException.class, () -> signature.initVerify((PublicKey) null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256withECDSA", "NONEwithRSA", "SHA256withRSA", "Ed25519", "ML-DSA"})
+  void hasNoParametersAndTakesNone(String algorithm) throws Exception {
+    Signature signature = with(algorithm);
+    assertNull(signature.getParameters());
+    assertThrows(
+        InvalidAlgorithmParameterException.class,
+        () -> signature.setParameter(new ECGenParameterSpec("secp256r1")));
+  }
+
+  @Test
+  void pssTakesNoParametersAmongItsInput() throws Exception {
+    Signature signature = with("RSASSA-PSS");
+    signature.initSign(rsa.getPrivate());
+    signature.update((byte) 1);
+    assertThrows(ProviderException.class, () -> signature.setParameter(PSS));
+    assertEquals(256, signature.sign().length);
+  }
+
+  @Test
+  void isReadyAfterInitOnly() throws Exception {
+    Signature signature = with("Ed25519");
+    assertThrows(SignatureException.class, () -> signature.update((byte) 1));
+    assertThrows(SignatureException.class, signature::sign);
+    assertThrows(SignatureException.class, () -> signature.verify(new byte[64]));
+  }
+}
