@@ -84,7 +84,7 @@ final class AeadDecryption implements AeadOperation {
     if (gathered.size() > 0) {
       throw new IllegalStateException("AAD comes before the ciphertext");
     }
-    cipher.updateAAD(aad);
+    EngineCalls.updateAad(cipher, aad);
   }
 
   @Override

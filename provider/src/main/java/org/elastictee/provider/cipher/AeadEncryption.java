@@ -63,7 +63,7 @@ final class AeadEncryption implements AeadOperation {
     if (hasData) {
       throw new IllegalStateException("AAD comes before the plaintext");
     }
-    cipher.updateAAD(aad);
+    EngineCalls.updateAad(cipher, aad);
   }
 
   @Override

@@ -13,7 +13,8 @@ import org.elastictee.sev.seal.TransientKey;
 
 /**
  * Leaves the work to an engine. SunJCE does not go back to the IV after a message with bad padding,
- * so that the next one would come out wrong: after a failure the engine begins anew.
+ * so that the next one would come out wrong: after a failure the engine begins anew. It also takes
+ * an empty ciphertext for an empty message with padding, which has a block: that is bad padding.
  */
 final class AesModeOperation implements CipherOperation {
   private final Cipher engine;
@@ -21,6 +22,8 @@ final class AesModeOperation implements CipherOperation {
   private final Key key;
   private final int requiredKeyBytes;
   private final IvParameterSpec spec;
+  private final boolean expectsPadding;
+  private boolean hasInput;
   private boolean failed;
 
   AesModeOperation(
@@ -31,6 +34,7 @@ final class AesModeOperation implements CipherOperation {
     this.key = key;
     this.requiredKeyBytes = requiredKeyBytes;
     this.spec = spec;
+    this.expectsPadding = !encrypting && engine.getAlgorithm().endsWith("PKCS5Padding");
     init();
   }
 
@@ -39,6 +43,7 @@ final class AesModeOperation implements CipherOperation {
       engine.init(encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, opened, spec);
     }
     failed = false;
+    hasInput = false;
   }
 
   private void begin() {
@@ -65,21 +70,28 @@ final class AesModeOperation implements CipherOperation {
   @Override
   public byte[] update(byte[] input, int offset, int length) {
     begin();
+    hasInput |= length > 0;
     return engine.update(input, offset, length);
   }
 
   @Override
   public int update(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
     begin();
-    return EngineCalls.update(engine, input, output);
+    boolean nowHasInput = hasInput || input.hasRemaining();
+    int length = EngineCalls.update(engine, input, output);
+    hasInput = nowHasInput;
+    return length;
   }
 
   @Override
   public byte[] doFinal(ByteBuffer input) throws IllegalBlockSizeException, BadPaddingException {
     begin();
+    requirePadding(input);
     try {
-      return engine.doFinal(
-          input.array(), input.arrayOffset() + input.position(), input.remaining());
+      byte[] output =
+          engine.doFinal(input.array(), input.arrayOffset() + input.position(), input.remaining());
+      hasInput = false;
+      return output;
     } catch (IllegalBlockSizeException | BadPaddingException e) {
       failed = true;
       throw e;
@@ -90,11 +102,20 @@ final class AesModeOperation implements CipherOperation {
   public int doFinal(ByteBuffer input, ByteBuffer output)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
     begin();
+    requirePadding(input);
     try {
-      return EngineCalls.doFinal(engine, input, output);
+      int length = EngineCalls.doFinal(engine, input, output);
+      hasInput = false;
+      return length;
     } catch (IllegalBlockSizeException | BadPaddingException e) {
       failed = true;
       throw e;
+    }
+  }
+
+  private void requirePadding(ByteBuffer input) throws BadPaddingException {
+    if (expectsPadding && !hasInput && !input.hasRemaining()) {
+      throw new BadPaddingException("there is no block with padding");
     }
   }
 }

@@ -32,6 +32,18 @@ final class EngineCalls {
     }
   }
 
+  /** As an array: SunJCE of JDK 17 reads AAD for Poly1305 from buffers in the wrong byte order. */
+  static void updateAad(Cipher engine, ByteBuffer aad) {
+    if (aad.hasArray()) {
+      engine.updateAAD(aad.array(), aad.arrayOffset() + aad.position(), aad.remaining());
+    } else {
+      byte[] copy = new byte[aad.remaining()];
+      aad.duplicate().get(copy);
+      engine.updateAAD(copy);
+    }
+    aad.position(aad.limit());
+  }
+
   static int doFinal(Cipher engine, ByteBuffer input, ByteBuffer output)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
     return run(engine, (in, off, len, out) -> engine.doFinal(in, off, len, out, 0), input, output);

@@ -18,6 +18,7 @@ import org.elastictee.provider.engine.Operation;
  */
 public final class EngineKeyFactorySpi extends KeyFactorySpi {
   private final KeyFactory engine;
+  private final boolean needsMlDsaCheck;
   private final ForeignKeys foreignKeys;
 
   /**
@@ -28,13 +29,14 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   public EngineKeyFactorySpi(EngineTable engines, Operation operation)
       throws NoSuchAlgorithmException {
     this.engine = KeyFactory.getInstance(engines.algorithm(operation), engines.provider(operation));
+    this.needsMlDsaCheck = operation.algorithm().startsWith("ML-DSA");
     this.foreignKeys = new ForeignKeys(engines, operation);
   }
 
   @Override
   protected PublicKey engineGeneratePublic(KeySpec keySpec) throws InvalidKeySpecException {
     try {
-      return engine.generatePublic(keySpec);
+      return checked(engine.generatePublic(keySpec));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a public key of this algorithm", e);
     }
@@ -43,10 +45,21 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   @Override
   protected PrivateKey engineGeneratePrivate(KeySpec keySpec) throws InvalidKeySpecException {
     try {
-      return engine.generatePrivate(keySpec);
+      return checked(engine.generatePrivate(keySpec));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a private key of this algorithm", e);
     }
+  }
+
+  private <K extends Key> K checked(K key) throws InvalidKeySpecException {
+    if (needsMlDsaCheck) {
+      try {
+        MlDsaKeys.check(key);
+      } catch (InvalidKeyException e) {
+        throw new InvalidKeySpecException(e.getMessage(), e);
+      }
+    }
+    return key;
   }
 
   @Override

@@ -13,7 +13,7 @@ final class EcdsaIntegers {
    * @param sig a signature that an engine has parsed
    */
   static boolean arePositive(byte[] sig) {
-    int r = (sig[1] & LONG_FORM) == 0 ? 2 : 2 + (sig[1] & ~LONG_FORM);
+    int r = (sig[1] & LONG_FORM) == 0 ? 2 : 2 + (sig[1] & LONG_FORM - 1);
     int s = r + 2 + sig[r + 1];
     return sig[r + 2] >= 0 && sig[s + 2] >= 0;
   }

@@ -25,13 +25,14 @@ import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.MlDsaKeys;
 
 /**
  * {@code Signature} by an engine, with ordinary and with sealed keys. Where the caller names no
  * randomness, ours serves. The parameters of RSASSA-PSS have no default (RFC 8017 section 8.1):
- * without them it neither signs nor verifies. RSA signatures that are not as long as the modulus
- * are a {@link SignatureException} on every engine, and so are digests of more than 64 bytes given
- * to NONEwithECDSA.
+ * without them it neither signs nor verifies. Signatures of RSA, of EdDSA and of ECDSA in the
+ * format of IEEE P1363 that are not as long as their key says are a {@link SignatureException} on
+ * every engine, and so are digests of more than 64 bytes given to NONEwithECDSA.
  */
 public final class EngineSignatureSpi extends SignatureSpi {
   private static final Set<Operation> RAW =
@@ -40,16 +41,21 @@ public final class EngineSignatureSpi extends SignatureSpi {
   /** The longest digest there is: SHA-512's. */
   private static final int MAX_RAW_BYTES = 64;
 
+  private final Operation operation;
   private final Signature engine;
   private final Provider ecKeyFactory;
   private final SecureRandom ownRandom;
   private final ForeignKeys foreignKeys;
   private final boolean needsParameters;
   private final boolean verifiesEcdsa;
+  private final boolean needsMlDsaCheck;
   private final Optional<BoundedBuffer> raw;
+  private PublicKey verificationKey;
   private boolean hasParameters;
   private boolean keyHasParameters;
-  private int modulusBytes;
+
+  /** How long signatures are, or 0 where they differ in length. */
+  private int signatureBytes;
 
   /**
    * Creates a signature.
@@ -61,12 +67,14 @@ public final class EngineSignatureSpi extends SignatureSpi {
   public EngineSignatureSpi(
       EngineTable engines, Operation operation, Operation keyFactory, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
+    this.operation = operation;
     this.engine = Signature.getInstance(engines.algorithm(operation), engines.provider(operation));
     this.ecKeyFactory = engines.provider(Operation.EC_KEY);
     this.ownRandom = ownRandom;
     this.foreignKeys = new ForeignKeys(engines, keyFactory);
     this.needsParameters = operation == Operation.RSASSA_PSS;
     this.verifiesEcdsa = operation.algorithm().endsWith("withECDSA");
+    this.needsMlDsaCheck = operation.algorithm().startsWith("ML-DSA");
     this.raw =
         RAW.contains(operation) ? Optional.of(new BoundedBuffer(MAX_RAW_BYTES)) : Optional.empty();
   }
@@ -87,9 +95,9 @@ public final class EngineSignatureSpi extends SignatureSpi {
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("the engine does not take the public key", e);
     }
+    verificationKey = publicKey;
     keyHasParameters = hasParameters(publicKey);
-    modulusBytes =
-        publicKey instanceof RSAKey rsa ? (rsa.getModulus().bitLength() + 7) / Byte.SIZE : 0;
+    signatureBytes = SignatureLength.of(operation, publicKey);
     raw.ifPresent(BoundedBuffer::clear);
   }
 
@@ -121,9 +129,12 @@ public final class EngineSignatureSpi extends SignatureSpi {
     raw.ifPresent(BoundedBuffer::clear);
   }
 
-  private static void requireKey(Key key) throws InvalidKeyException {
+  private void requireKey(Key key) throws InvalidKeyException {
     if (key == null) {
       throw new InvalidKeyException("the key is missing");
+    }
+    if (needsMlDsaCheck) {
+      MlDsaKeys.check(key);
     }
   }
 
@@ -177,13 +188,29 @@ public final class EngineSignatureSpi extends SignatureSpi {
   protected boolean engineVerify(byte[] sigBytes) throws SignatureException {
     requireParameters();
     passOnRaw();
-    boolean valid =
-        engine.verify(sigBytes) && (!verifiesEcdsa || EcdsaIntegers.arePositive(sigBytes));
-    if (modulusBytes != 0 && sigBytes.length != modulusBytes) {
-      throw new SignatureException(
-          "the signature has " + sigBytes.length + " bytes, and not " + modulusBytes);
+    try {
+      requireLength(sigBytes);
+      return engine.verify(sigBytes) && (!verifiesEcdsa || EcdsaIntegers.arePositive(sigBytes));
+    } catch (SignatureException e) {
+      forgetMessage(e);
+      throw e;
     }
-    return valid;
+  }
+
+  private void requireLength(byte[] sigBytes) throws SignatureException {
+    if (signatureBytes != 0 && sigBytes.length != signatureBytes) {
+      throw new SignatureException(
+          "the signature has " + sigBytes.length + " bytes, and not " + signatureBytes);
+    }
+  }
+
+  /** SunEC keeps a message whose EdDSA signature it cannot read, before the next one. */
+  private void forgetMessage(SignatureException refusal) {
+    try {
+      engine.initVerify(verificationKey);
+    } catch (InvalidKeyException e) {
+      refusal.addSuppressed(e);
+    }
   }
 
   private void passOnRaw() throws SignatureException {

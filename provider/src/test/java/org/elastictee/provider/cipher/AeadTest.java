@@ -42,6 +42,23 @@ class AeadTest {
     this.aead = aead;
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 15, 16, 17, 64, 513})
+  void readsAadAlikeFromArraysAndFromBuffersOfEitherKind(int length) throws Exception {
+    byte[] aad = data(length);
+    byte[] expected = aead.encryptedByReference(1, aad, data(40));
+    ByteBuffer direct = ByteBuffer.allocateDirect(length).put(aad).flip();
+    for (ByteBuffer buffer : new ByteBuffer[] {ByteBuffer.wrap(aad), direct}) {
+      Cipher encryption = aead.cipher(Cipher.ENCRYPT_MODE, 1);
+      encryption.updateAAD(buffer);
+      assertFalse(buffer.hasRemaining());
+      assertArrayEquals(expected, encryption.doFinal(data(40)));
+      Cipher decryption = aead.cipher(Cipher.DECRYPT_MODE, 1);
+      decryption.updateAAD(buffer.rewind());
+      assertArrayEquals(data(40), decryption.doFinal(expected));
+    }
+  }
+
   private byte[] encrypted(int length) throws Exception {
     return aead.encryptedByReference(1, AAD, data(length));
   }

@@ -200,6 +200,18 @@ class AesModeTest {
     assertArrayEquals(data(20), Arrays.copyOf(output, 20));
   }
 
+  @Test
+  void anEmptyMessageWithPaddingIsABlockAndNotNothing() throws Exception {
+    Cipher cipher = cipher(CBC_PADDED, Cipher.DECRYPT_MODE);
+    assertThrows(BadPaddingException.class, () -> cipher.doFinal());
+    assertThrows(BadPaddingException.class, () -> cipher.doFinal(new byte[0], 0, 0, new byte[16]));
+    byte[] ciphertext = encryptedByJdk(CBC_PADDED, new byte[0]);
+    cipher.update(ciphertext);
+    assertEquals(0, cipher.doFinal().length);
+    cipher.update(ByteBuffer.wrap(ciphertext), ByteBuffer.allocate(32));
+    assertEquals(0, cipher.doFinal(new byte[32], 0));
+  }
+
   @ParameterizedTest
   @CsvSource({CBC + ", 1", CBC + ", 2", CBC_PADDED + ", 2"})
   void saysIllegalBlockSizeAndServesOn(String name, int mode) throws Exception {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -85,6 +86,39 @@ class SignatureMisuseTest {
     signature.update(new byte[5]);
     assertFalse(signature.verify(notBelowTheModulus));
     signature.update(new byte[5]);
+    assertTrue(signature.verify(good));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"EC, SHA256withECDSAinP1363Format, 64", "Ed25519, Ed25519, 64", "Ed448, EdDSA, 114"})
+  void aSignatureOfFixedLengthHasNoOther(String keys, String algorithm, int length)
+      throws Exception {
+    KeyPair pair = keys.equals("EC") ? ec : KeyPairGenerator.getInstance(keys).generateKeyPair();
+    Signature signature = with(algorithm);
+    signature.initSign(pair.getPrivate());
+    signature.update((byte) 1);
+    byte[] good = signature.sign();
+    assertEquals(length, good.length);
+    signature.initVerify(pair.getPublic());
+    for (int other : new int[] {0, length - 2, length - 1, length + 1, length + 2}) {
+      byte[] bad = Arrays.copyOf(good, other);
+      signature.update((byte) 1);
+      assertThrows(SignatureException.class, () -> signature.verify(bad));
+    }
+    signature.update((byte) 1);
+    assertTrue(signature.verify(good));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"secp256r1", "secp384r1", "secp521r1"})
+  void anEcdsaSignatureOfEveryLengthVerifies(String curve) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec(curve));
+    KeyPair pair = generator.generateKeyPair();
+    Signature signature = with("SHA512withECDSA");
+    signature.initSign(pair.getPrivate());
+    byte[] good = signature.sign();
+    signature.initVerify(pair.getPublic());
     assertTrue(signature.verify(good));
   }
 

@@ -1,0 +1,134 @@
+package org.elastictee.provider.key;
+
+import java.io.IOException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.PrivateKey;
+import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+
+/**
+ * What engines leave unchecked of ML-DSA keys in their encodings (RFC 9881): that they are as long
+ * as their parameter set says, and that the coefficients of s1 and s2 of an expanded private key
+ * are in their range (FIPS 204 section 7.2, skDecode).
+ */
+public final class MlDsaKeys {
+  private static final String OID_PREFIX = "2.16.840.1.101.3.4.3.";
+  private static final int SEED_BYTES = 32;
+
+  /** The hashes rho, K and tr, which come before s1. */
+  private static final int HASHES_BYTES = 32 + 32 + 64;
+
+  private static final int POLYNOMIAL_COEFFICIENTS = 256;
+
+  private MlDsaKeys() {}
+
+  /**
+   * A row of FIPS 204 tables 1 and 2.
+   *
+   * @param polynomials how many s1 and s2 have together: l + k
+   * @param eta the largest absolute value of a coefficient
+   */
+  private record ParameterSet(int publicBytes, int privateBytes, int polynomials, int eta) {
+    static ParameterSet of(String oid) throws InvalidKeyException {
+      return switch (oid) {
+        case OID_PREFIX + "17" -> new ParameterSet(1312, 2560, 4 + 4, 2);
+        case OID_PREFIX + "18" -> new ParameterSet(1952, 4032, 5 + 6, 4);
+        case OID_PREFIX + "19" -> new ParameterSet(2592, 4896, 7 + 8, 2);
+        default -> throw new InvalidKeyException("not a key of ML-DSA-44, -65 or -87");
+      };
+    }
+
+    int coefficientBits() {
+      return eta == 2 ? 3 : 4;
+    }
+  }
+
+  /**
+   * Lets a key pass, or refuses it.
+   *
+   * @throws InvalidKeyException if it has no encoding, or one that is wrong
+   */
+  public static void check(Key key) throws InvalidKeyException {
+    byte[] encoded = key.getEncoded();
+    if (encoded == null || encoded.length == 0) {
+      throw new InvalidKeyException("the key does not show its bytes");
+    }
+    try {
+      if (key instanceof PrivateKey) {
+        checkPrivate(PrivateKeyInfo.getInstance(encoded));
+      } else {
+        checkPublic(SubjectPublicKeyInfo.getInstance(encoded));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeyException("not the encoding of a key", e);
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
+  }
+
+  private static void checkPublic(SubjectPublicKeyInfo key) throws InvalidKeyException {
+    ParameterSet set = ParameterSet.of(key.getAlgorithm().getAlgorithm().getId());
+    requireLength(key.getPublicKeyData().getOctets().length, set.publicBytes());
+  }
+
+  private static void checkPrivate(PrivateKeyInfo key) throws InvalidKeyException {
+    ParameterSet set = ParameterSet.of(key.getPrivateKeyAlgorithm().getAlgorithm().getId());
+    byte[] content = key.getPrivateKey().getOctets();
+    if (content.length == set.privateBytes()) {
+      checkExpanded(content, set);
+    } else {
+      checkChoice(content, set);
+    }
+  }
+
+  /** The three forms of RFC 9881 section 6: a seed, an expanded key, or both. */
+  private static void checkChoice(byte[] content, ParameterSet set) throws InvalidKeyException {
+    try {
+      ASN1Primitive choice = ASN1Primitive.fromByteArray(content);
+      if (choice instanceof ASN1TaggedObject seed) {
+        requireLength(ASN1OctetString.getInstance(seed, false).getOctets().length, SEED_BYTES);
+      } else if (choice instanceof ASN1Sequence both && both.size() == 2) {
+        requireLength(octets(both, 0).length, SEED_BYTES);
+        checkExpanded(octets(both, 1), set);
+      } else if (choice instanceof ASN1OctetString expanded) {
+        checkExpanded(expanded.getOctets(), set);
+      } else {
+        throw new InvalidKeyException("neither a seed nor an expanded key");
+      }
+    } catch (IOException e) {
+      throw new InvalidKeyException("not the encoding of an ML-DSA private key", e);
+    }
+  }
+
+  private static byte[] octets(ASN1Sequence sequence, int index) {
+    return ASN1OctetString.getInstance(sequence.getObjectAt(index)).getOctets();
+  }
+
+  private static void requireLength(int length, int wanted) throws InvalidKeyException {
+    if (length != wanted) {
+      throw new InvalidKeyException("the key has " + length + " bytes, and not " + wanted);
+    }
+  }
+
+  /** In time that does not depend on the coefficients: they are secret. */
+  private static void checkExpanded(byte[] key, ParameterSet set) throws InvalidKeyException {
+    requireLength(key.length, set.privateBytes());
+    int bits = set.coefficientBits();
+    int outOfRange = 0;
+    for (int i = 0; i < set.polynomials() * POLYNOMIAL_COEFFICIENTS; i++) {
+      int at = 8 * HASHES_BYTES + bits * i;
+      int twoBytes = (key[at / 8] & 0xff) | (key[at / 8 + 1] & 0xff) << 8;
+      int coefficient = (twoBytes >> at % 8) & ((1 << bits) - 1);
+      outOfRange |= 2 * set.eta() - coefficient;
+    }
+    if (outOfRange < 0) {
+      throw new InvalidKeyException("a coefficient of s1 or s2 is out of range");
+    }
+  }
+}
