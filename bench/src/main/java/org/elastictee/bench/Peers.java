@@ -3,6 +3,7 @@ package org.elastictee.bench;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.Provider;
 import java.security.Security;
+import java.util.Arrays;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.conscrypt.Conscrypt;
 import org.elastictee.provider.ElasticProvider;
@@ -20,6 +21,15 @@ final class Peers {
       case "ACCP" -> healthyAccp();
       default -> Security.getProvider(name);
     };
+  }
+
+  /** Returns the first provider of the JDK that has a service. */
+  static Provider ofJdk(String type, String algorithm) {
+    return Arrays.stream(Security.getProviders(type + "." + algorithm))
+        .filter(
+            provider -> provider.getName().startsWith("Sun") || provider.getName().equals("SUN"))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
