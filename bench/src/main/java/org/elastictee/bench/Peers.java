@@ -23,8 +23,9 @@ final class Peers {
     };
   }
 
-  /** Returns the first provider of the JDK that has a service. */
-  static Provider ofJdk(String type, String algorithm) {
+  /** Returns the first provider of the JDK that has a service, a cipher by its algorithm alone. */
+  static Provider ofJdk(String type, String transformation) {
+    String algorithm = transformation.split("/", 2)[0];
     return Arrays.stream(Security.getProviders(type + "." + algorithm))
         .filter(
             provider -> provider.getName().startsWith("Sun") || provider.getName().equals("SUN"))
