@@ -149,7 +149,8 @@ final class AsymmetricServices {
               ECDSA_P1363_SHA3_512,
               (p, x) -> signature(p, ECDSA_P1363_SHA3_512, EC_KEY),
               KEY_PAIRS),
-          ServiceTable.row("Signature", "NONEwithRSA", (p, x) -> rawRsa(p), KEY_PAIRS),
+          ServiceTable.row("Signature", "NONEwithRSA", (p, x) -> rawRsa(p), KEY_PAIRS)
+              .by(RSA_PKCS1),
           row(RSA_SHA1, (p, x) -> signature(p, RSA_SHA1, RSA_KEY), KEY_PAIRS)
               .alias("1.3.14.3.2.29")
               .oid(PKCS_1 + "5"),
@@ -270,7 +271,8 @@ final class AsymmetricServices {
 
   private static ServiceTable.Row row(
       Operation operation, ServiceTable.Constructor constructor, Map<String, String> attributes) {
-    return ServiceTable.row(operation.type(), operation.algorithm(), constructor, attributes);
+    return ServiceTable.row(operation.type(), operation.algorithm(), constructor, attributes)
+        .by(operation);
   }
 
   private static Object signature(ElasticProvider p, Operation operation, Operation keyFactory)
