@@ -70,13 +70,8 @@ final class BrokenProvider extends Provider {
 
   @Override
   public Service getService(String type, String algorithm) {
-    Service service = real.getService(type, algorithm);
-    boolean broken =
-        type.equals(brokenType)
-            && (algorithm.equals(brokenName)
-                || (service == null && brokenName.startsWith(algorithm + "/")));
-    if (!broken && !isPartOf(type, algorithm)) {
-      return service;
+    if (!type.equals(brokenType) || !algorithm.equals(brokenName)) {
+      return real.getService(type, algorithm);
     }
     return new Service(this, type, algorithm, "broken", null, null) {
       @Override
@@ -84,11 +79,6 @@ final class BrokenProvider extends Provider {
         return spi();
       }
     };
-  }
-
-  /** A transformation that the real engine composes: the JCA must find the whole one here. */
-  private boolean isPartOf(String type, String algorithm) {
-    return type.equals(brokenType) && algorithm.equals(brokenName);
   }
 
   private Object spi() throws NoSuchAlgorithmException {
@@ -101,7 +91,7 @@ final class BrokenProvider extends Provider {
         case "KeyAgreement" -> agreement(KeyAgreement.getInstance(brokenName, real));
         case "KeyFactory" -> keys(KeyFactory.getInstance(brokenName, real));
         case "KeyPairGenerator" -> pairs(KeyPairGenerator.getInstance(brokenName, real));
-        case "Signature" -> new BrokenSignature(brokenName, real, fault);
+        case "Signature" -> new BrokenSignature(brokenName, real, fault, false);
         case "Cipher" -> new BrokenCipher(brokenName, real, fault);
         default -> throw new NoSuchAlgorithmException(brokenType);
       };

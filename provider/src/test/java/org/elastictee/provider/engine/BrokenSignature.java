@@ -12,13 +12,17 @@ import java.security.SignatureSpi;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.function.UnaryOperator;
 
-/** Signs as the real one, and then does to the signature as it is told. */
+/**
+ * Signs as the real one, and then does to the signature as it is told; may accept every signature.
+ */
 final class BrokenSignature extends SignatureSpi {
   private final Signature real;
   private final UnaryOperator<byte[]> fault;
+  private final boolean acceptsAll;
 
-  BrokenSignature(String name, Provider real, UnaryOperator<byte[]> fault)
+  BrokenSignature(String name, Provider real, UnaryOperator<byte[]> fault, boolean acceptsAll)
       throws NoSuchAlgorithmException {
+    this.acceptsAll = acceptsAll;
     this.real = Signature.getInstance(name, real);
     this.fault = fault;
   }
@@ -50,7 +54,7 @@ final class BrokenSignature extends SignatureSpi {
 
   @Override
   protected boolean engineVerify(byte[] sig) throws SignatureException {
-    return real.verify(sig);
+    return acceptsAll || real.verify(sig);
   }
 
   @Override
