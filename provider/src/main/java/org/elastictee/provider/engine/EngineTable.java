@@ -34,7 +34,8 @@ import org.elastictee.sev.Settings;
  * since both run strangers' code.
  */
 public final class EngineTable {
-  private static final EngineTable STANDARD = new EngineTable(Engine::provider, Settings::isStrict);
+  private static final EngineTable STANDARD =
+      new EngineTable(Engine::provider, EngineTable::strictSetting);
 
   private final Function<Engine, Optional<Provider>> providers;
   private final BooleanSupplier strict;
@@ -64,7 +65,12 @@ public final class EngineTable {
     allowed.removeAll(excluded);
     return new EngineTable(
         engine -> allowed.contains(engine) ? engine.provider() : Optional.empty(),
-        Settings::isStrict);
+        EngineTable::strictSetting);
+  }
+
+  /** A method of its own: a reference to that of Settings would open its jar in the constructor. */
+  private static boolean strictSetting() {
+    return Settings.isStrict();
   }
 
   /**
