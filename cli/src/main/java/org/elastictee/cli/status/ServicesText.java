@@ -34,7 +34,7 @@ public final class ServicesText {
     String engine = service.engine().name();
     return String.format(
         Locale.ROOT,
-        "%s%-20s %-34s %-12s %s, used %d times",
+        "%s%-20s %-38s %-10s %s, used %d times",
         INDENT,
         service.type(),
         service.algorithm(),

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.elastictee.provider.health.KnownAnswer;
 import org.elastictee.provider.selftest.KnownAnswerTest;
 import org.elastictee.provider.selftest.KnownAnswers;
+import org.elastictee.provider.selftest.WrongAnswerException;
 
 /**
  * Runs the known-answer test of an engine for an operation, once, in the thread that asks first;
@@ -17,8 +18,7 @@ import org.elastictee.provider.selftest.KnownAnswers;
  */
 final class SelfTests {
   private final Map<Key, KnownAnswer> results = new ConcurrentHashMap<>();
-  private final ThreadLocal<Map<Operation, Candidate>> running =
-      ThreadLocal.withInitial(() -> new EnumMap<>(Operation.class));
+  private final ThreadLocal<Map<Operation, Candidate>> running = new ThreadLocal<>();
 
   private record Key(Operation operation, Engine engine) {}
 
@@ -27,7 +27,8 @@ final class SelfTests {
    * looks up in the provider list may come back to us, and must find an answer.
    */
   Optional<Candidate> underTest(Operation operation) {
-    return Optional.ofNullable(running.get().get(operation));
+    Map<Operation, Candidate> tests = running.get();
+    return tests == null ? Optional.empty() : Optional.ofNullable(tests.get(operation));
   }
 
   /** Returns the result of the test, which runs if it has not. */
@@ -63,6 +64,10 @@ final class SelfTests {
       return none(operation);
     }
     Map<Operation, Candidate> tests = running.get();
+    if (tests == null) {
+      tests = new EnumMap<>(Operation.class);
+      running.set(tests);
+    }
     tests.put(operation, candidate);
     long start = System.nanoTime();
     try {
@@ -78,9 +83,11 @@ final class SelfTests {
     }
   }
 
-  /** All that a test works with is public, and so is what an engine says of it. */
+  /** What an engine says may name files of this machine. */
   private static String describe(Throwable e) {
-    return "its known-answer test failed: " + e.getClass().getSimpleName() + ": " + e.getMessage();
+    String what =
+        e instanceof WrongAnswerException ? e.getMessage() : e.getClass().getSimpleName();
+    return "its known-answer test failed: " + what;
   }
 
   private static Duration since(long start) {

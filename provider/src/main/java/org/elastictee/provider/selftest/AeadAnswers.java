@@ -23,7 +23,7 @@ final class AeadAnswers extends SweepTest {
   private static final int[] AAD_BYTES = {0, 1, 16, 17, 512};
   private static final int USUAL_IV_BYTES = 12;
 
-  /** Up to here, every length meets every length of AAD. */
+  /** Up to here, every length meets every length of AAD, under the longest key. */
   private static final int SHORT_BYTES = 512;
 
   /** The longest length takes the time of all others together, so it goes with one key only. */
@@ -147,7 +147,7 @@ final class AeadAnswers extends SweepTest {
         byte[] message = Pattern.bytes(length);
         for (int aadBytes : AAD_BYTES) {
           boolean isTurn = aadBytes == AAD_BYTES[turn % AAD_BYTES.length];
-          if (length < LONGEST_BYTES ? length <= SHORT_BYTES || isTurn : lastKey && isTurn) {
+          if (isTurn ? lastKey || length < LONGEST_BYTES : lastKey && length <= SHORT_BYTES) {
             AlgorithmParameterSpec spec = specs.apply(Pattern.bytes(USUAL_IV_BYTES));
             all.add(ask(new Setting(provider, name, key, spec, Pattern.bytes(aadBytes)), message));
           }

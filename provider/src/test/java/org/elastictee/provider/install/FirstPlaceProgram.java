@@ -34,7 +34,7 @@ public final class FirstPlaceProgram {
 
   /** Makes every service in several threads, each in another order. */
   public static final class Threads {
-    private static final int THREADS = 8;
+    private static final int THREADS = 4;
 
     public static void main(String[] args) throws Exception {
       ElasticProvider provider = Providers.standard();
