@@ -18,6 +18,9 @@ import org.elastictee.provider.selftest.WrongAnswerException;
  */
 final class SelfTests {
   private final Map<Key, KnownAnswer> results = new ConcurrentHashMap<>();
+
+  /** What one table tests is not under test in another. */
+  @SuppressWarnings("ThreadLocalUsage")
   private final ThreadLocal<Map<Operation, Candidate>> running = new ThreadLocal<>();
 
   private record Key(Operation operation, Engine engine) {}
@@ -85,8 +88,7 @@ final class SelfTests {
 
   /** What an engine says may name files of this machine. */
   private static String describe(Throwable e) {
-    String what =
-        e instanceof WrongAnswerException ? e.getMessage() : e.getClass().getSimpleName();
+    String what = e instanceof WrongAnswerException ? e.getMessage() : e.getClass().getSimpleName();
     return "its known-answer test failed: " + what;
   }
 
