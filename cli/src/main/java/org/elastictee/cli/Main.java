@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       StatusCommand.class,
+      SelftestCommand.class,
       AttestCommand.class,
       VerifyCommand.class,
       SimulateCommand.class

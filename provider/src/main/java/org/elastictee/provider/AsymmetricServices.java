@@ -56,10 +56,11 @@ final class AsymmetricServices {
           signature(Operation.ECDSA_P1363_SHA3_384, Operation.EC_KEY),
           signature(Operation.ECDSA_P1363_SHA3_512, Operation.EC_KEY),
           ServiceTable.row(
-              "Signature",
-              "NONEwithRSA",
-              (p, x) -> new RawRsaSignatureSpi(p.engines(), p.random()),
-              KEY_PAIRS),
+                  "Signature",
+                  "NONEwithRSA",
+                  (p, x) -> new RawRsaSignatureSpi(p.engines(), p.random()),
+                  KEY_PAIRS)
+              .by(Operation.RSA_PKCS1),
           signature(Operation.RSA_SHA1, Operation.RSA_KEY).alias("1.3.14.3.2.29").oid(PKCS_1 + "5"),
           signature(Operation.RSA_SHA224, Operation.RSA_KEY).oid(PKCS_1 + "14"),
           signature(Operation.RSA_SHA256, Operation.RSA_KEY).oid(PKCS_1 + "11"),
@@ -180,6 +181,7 @@ final class AsymmetricServices {
 
   private static Row row(
       Operation operation, ServiceTable.Constructor constructor, Map<String, String> attributes) {
-    return ServiceTable.row(operation.type(), operation.algorithm(), constructor, attributes);
+    return ServiceTable.row(operation.type(), operation.algorithm(), constructor, attributes)
+        .by(operation);
   }
 }

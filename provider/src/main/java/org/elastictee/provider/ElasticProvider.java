@@ -3,7 +3,9 @@ package org.elastictee.provider;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.SecureRandom;
+import java.util.List;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.health.Health;
 
 /**
  * The JCA and JSSE provider "Elastic".
@@ -27,6 +29,7 @@ public final class ElasticProvider extends Provider {
   private static final long serialVersionUID = 1L;
 
   private final transient EngineTable engines;
+  private final transient List<ElasticService> services;
   private transient volatile SecureRandom random;
 
   /** Creates the provider, over all engines. */
@@ -37,9 +40,28 @@ public final class ElasticProvider extends Provider {
   ElasticProvider(EngineTable engines) {
     super(NAME, VERSION, "Elastic: keys, randomness and TLS identity of a confidential VM");
     this.engines = engines;
-    for (ServiceTable.Row row : ServiceTable.ROWS) {
-      putService(new ElasticService(this, row));
-    }
+    this.services = ServiceTable.ROWS.stream().map(row -> new ElasticService(this, row)).toList();
+    services.forEach(this::putService);
+  }
+
+  /**
+   * Returns every service with the engine behind it, the result of its known-answer test, how often
+   * this provider object made it, and the engines that were passed over. It chooses and tests
+   * nothing: what was not used yet shows as {@link org.elastictee.provider.health.Verdict#NOT_RUN}.
+   */
+  public Health health() {
+    return new Health(engines.isStrict(), services.stream().map(ElasticService::health).toList());
+  }
+
+  /**
+   * Chooses the engine of every service, which runs the known-answer tests that have not run in
+   * this process, in this thread. It takes a second or two where none has, and throws nothing.
+   *
+   * @return the health after it
+   */
+  public Health runSelfTests() {
+    services.stream().flatMap(service -> service.operation().stream()).forEach(engines::engine);
+    return health();
   }
 
   EngineTable engines() {

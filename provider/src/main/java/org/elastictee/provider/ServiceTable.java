@@ -1,11 +1,16 @@
 package org.elastictee.provider;
 
+import static org.elastictee.provider.engine.Operation.KERNEL_RANDOM;
+import static org.elastictee.provider.engine.Operation.PKIX;
+
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandomParameters;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.keystore.ElasticKeyStoreSpi;
 import org.elastictee.provider.keystore.RootSource;
 import org.elastictee.provider.random.ElasticRandomSpi;
@@ -33,18 +38,21 @@ final class ServiceTable {
   private static final List<Row> OWN_ROWS =
       List.of(
           row("SecureRandom", "Elastic", ServiceTable::random, THREAD_SAFE)
+              .by(KERNEL_RANDOM)
               .taking(SecureRandomParameters.class),
           row("SecureRandom", "DEFAULT", ServiceTable::random, THREAD_SAFE)
+              .by(KERNEL_RANDOM)
               .taking(SecureRandomParameters.class),
           row("SecureRandom", "DRBG", ServiceTable::random, THREAD_SAFE)
+              .by(KERNEL_RANDOM)
               .taking(SecureRandomParameters.class),
           row("KeyStore", "Elastic", (p, x) -> keyStore(p), NONE),
-          row("SSLContext", "TLS", (p, x) -> tls(p, "TLS"), NONE),
-          row("SSLContext", "TLSv1.2", (p, x) -> tls(p, "TLSv1.2"), NONE),
-          row("SSLContext", "TLSv1.3", (p, x) -> tls(p, "TLSv1.3"), NONE),
-          row("SSLContext", "Default", (p, x) -> defaultTls(p), NONE),
+          row("SSLContext", "TLS", (p, x) -> tls(p, "TLS"), NONE).by(Operation.TLS),
+          row("SSLContext", "TLSv1.2", (p, x) -> tls(p, "TLSv1.2"), NONE).by(Operation.TLS),
+          row("SSLContext", "TLSv1.3", (p, x) -> tls(p, "TLSv1.3"), NONE).by(Operation.TLS),
+          row("SSLContext", "Default", (p, x) -> defaultTls(p), NONE).by(Operation.TLS),
           row("KeyManagerFactory", "Elastic", (p, x) -> keyManagers(p), NONE),
-          row("TrustManagerFactory", "Elastic", (p, x) -> trustManagers(p), NONE));
+          row("TrustManagerFactory", "Elastic", (p, x) -> trustManagers(p), NONE).by(PKIX));
 
   static final List<Row> ROWS =
       Stream.of(OWN_ROWS, SymmetricServices.ROWS, AsymmetricServices.ROWS)
@@ -59,16 +67,20 @@ final class ServiceTable {
     Object create(ElasticProvider provider, Object parameter) throws NoSuchAlgorithmException;
   }
 
+  /** How the object behind a service is made, and by which operation if not by Elastic alone. */
+  record Work(Constructor constructor, Optional<Operation> operation) {}
+
   /**
    * A service.
    *
+   * @param work the constructor, and the operation that it stands on
    * @param parameterType what {@link Constructor#create} takes beside null; {@link Void} for
    *     nothing
    */
   record Row(
       String type,
       String algorithm,
-      Constructor constructor,
+      Work work,
       Map<String, String> attributes,
       List<String> aliases,
       Class<?> parameterType) {
@@ -82,18 +94,33 @@ final class ServiceTable {
     }
 
     Row taking(Class<?> parameter) {
-      return new Row(type, algorithm, constructor, attributes, aliases, parameter);
+      return new Row(type, algorithm, work, attributes, aliases, parameter);
+    }
+
+    /** Says which operation the constructor takes from the engine table. */
+    Row by(Operation operation) {
+      Work same = new Work(work.constructor(), Optional.of(operation));
+      return new Row(type, algorithm, same, attributes, aliases, parameterType);
+    }
+
+    Constructor constructor() {
+      return work.constructor();
+    }
+
+    Optional<Operation> operation() {
+      return work.operation();
     }
 
     private Row withAliases(String... more) {
       List<String> all = Stream.concat(aliases.stream(), Stream.of(more)).toList();
-      return new Row(type, algorithm, constructor, attributes, all, parameterType);
+      return new Row(type, algorithm, work, attributes, all, parameterType);
     }
   }
 
   static Row row(
       String type, String algorithm, Constructor constructor, Map<String, String> attributes) {
-    return new Row(type, algorithm, constructor, attributes, List.of(), Void.class);
+    Work work = new Work(constructor, Optional.empty());
+    return new Row(type, algorithm, work, attributes, List.of(), Void.class);
   }
 
   private static Object random(ElasticProvider p, Object parameters)

@@ -111,7 +111,7 @@ final class SymmetricServices {
           hmac(Operation.HMAC_SHA3_256).oid(NIST_HASH + "14"),
           hmac(Operation.HMAC_SHA3_384).oid(NIST_HASH + "15"),
           hmac(Operation.HMAC_SHA3_512).oid(NIST_HASH + "16"),
-          row("Mac", "AES-CMAC", (p, x) -> aesCmac(p), SECRET_KEYS).alias("AESCMAC"));
+          row("Mac", "AES-CMAC", (p, x) -> aesCmac(p), SECRET_KEYS).by(AES_CMAC).alias("AESCMAC"));
 
   private static final List<Row> PASSWORDS =
       List.of(
@@ -136,63 +136,73 @@ final class SymmetricServices {
 
   private static Row aead(Aead aead, String name, int keyBytes) {
     return row(
-        "Cipher",
-        name,
-        (p, x) -> new AeadSpi(aead, p.engines().provider(aead.operation()), keyBytes, p.random()),
-        SECRET_KEYS);
+            "Cipher",
+            name,
+            (p, x) ->
+                new AeadSpi(aead, p.engines().provider(aead.operation()), keyBytes, p.random()),
+            SECRET_KEYS)
+        .by(aead.operation());
   }
 
   private static Row aes(Operation mode, String name, int keyBytes) {
     return row(
-        "Cipher",
-        name,
-        (p, x) -> new AesModeSpi(mode, p.engines().provider(mode), keyBytes, p.random()),
-        SECRET_KEYS);
+            "Cipher",
+            name,
+            (p, x) -> new AesModeSpi(mode, p.engines().provider(mode), keyBytes, p.random()),
+            SECRET_KEYS)
+        .by(mode);
   }
 
   private static Row wrap(KeyWrap algorithm, String name, int keyBytes) {
     return row(
-        "Cipher",
-        name,
-        (p, x) -> new KeyWrapSpi(algorithm, p.engines().provider(algorithm.operation()), keyBytes),
-        SECRET_KEYS);
+            "Cipher",
+            name,
+            (p, x) ->
+                new KeyWrapSpi(algorithm, p.engines().provider(algorithm.operation()), keyBytes),
+            SECRET_KEYS)
+        .by(algorithm.operation());
   }
 
   private static Row keys(SecretKeySizes sizes) {
     return row(
-        "KeyGenerator",
-        sizes.algorithm(),
-        (p, x) -> new SecretKeyGeneratorSpi(sizes, p.random()),
-        NONE);
+            "KeyGenerator",
+            sizes.algorithm(),
+            (p, x) -> new SecretKeyGeneratorSpi(sizes, p.random()),
+            NONE)
+        .by(Operation.KERNEL_RANDOM);
   }
 
   /** The engine's own object, which holds no key. */
   private static Row keyless(Operation operation) {
     return row(
-        operation.type(),
-        operation.algorithm(),
-        (p, x) -> p.engines().newInstance(operation),
-        NONE);
+            operation.type(),
+            operation.algorithm(),
+            (p, x) -> p.engines().newObject(operation),
+            NONE)
+        .by(operation);
   }
 
   private static Row hmac(Operation operation) {
     return row(
-        operation.type(),
-        operation.algorithm(),
-        (p, x) ->
-            new HmacSpi(Mac.getInstance(operation.algorithm(), p.engines().provider(operation))),
-        SECRET_KEYS);
+            operation.type(),
+            operation.algorithm(),
+            (p, x) ->
+                new HmacSpi(
+                    Mac.getInstance(operation.algorithm(), p.engines().provider(operation))),
+            SECRET_KEYS)
+        .by(operation);
   }
 
   private static Row pbkdf2(Operation operation) {
     return row(
-        operation.type(),
-        operation.algorithm(),
-        (p, x) ->
-            new Pbkdf2Spi(
-                SecretKeyFactory.getInstance(
-                    operation.algorithm(), p.engines().provider(operation))),
-        NONE);
+            operation.type(),
+            operation.algorithm(),
+            (p, x) ->
+                new Pbkdf2Spi(
+                    SecretKeyFactory.getInstance(
+                        operation.algorithm(), p.engines().provider(operation))),
+            NONE)
+        .by(operation);
   }
 
   private static Object aesCmac(ElasticProvider p) throws NoSuchAlgorithmException {

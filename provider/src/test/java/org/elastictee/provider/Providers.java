@@ -12,6 +12,9 @@ public final class Providers {
   private static final Set<Engine> JDK =
       EnumSet.complementOf(EnumSet.of(Engine.BOUNCY_CASTLE, Engine.SUN, Engine.SUN_JSSE));
 
+  /** One for all tests, so that its engines are tested once. */
+  private static final EngineTable ON_BOUNCY_CASTLE = EngineTable.without(JDK);
+
   private Providers() {}
 
   /** The provider as applications get it. */
@@ -24,7 +27,12 @@ public final class Providers {
    * stay the JDK's.
    */
   public static ElasticProvider onBouncyCastle() {
-    return new ElasticProvider(EngineTable.without(JDK));
+    return new ElasticProvider(ON_BOUNCY_CASTLE);
+  }
+
+  /** The provider over engines of one's own. */
+  public static ElasticProvider over(EngineTable engines) {
+    return new ElasticProvider(engines);
   }
 
   /** The provider on a JVM that has no engine at all. */

@@ -19,6 +19,9 @@ public final class Settings {
   /** The file of the software root of trust. Default: {@code .elastic/root} in the user's home. */
   public static final String ROOT_FILE = "elastic.root.file";
 
+  /** Whether the provider refuses where it would otherwise do the work by another engine. */
+  public static final String STRICT = "elastic.strict";
+
   private Settings() {}
 
   /**
@@ -60,6 +63,14 @@ public final class Settings {
           Reason.CONFIGURATION, "this user has no home directory: set " + ROOT_FILE);
     }
     return Path.of(home, ".elastic");
+  }
+
+  /**
+   * Returns whether {@link #STRICT} is set: to any word but {@code false}, so that a typo counts.
+   */
+  public static boolean isStrict() {
+    String value = get(STRICT);
+    return value != null && !value.equalsIgnoreCase("false");
   }
 
   /** Returns whether {@link #ROOT_FILE} has a value of its own. */

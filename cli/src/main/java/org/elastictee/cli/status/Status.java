@@ -13,7 +13,7 @@ import org.elastictee.cli.attest.ReportView;
  * @param root the root of trust
  * @param guest what the guest's own report says, or null where there is none
  * @param sealed what this user's sealed files are bound to
- * @param engines which provider does which operation
+ * @param services who does what, and how it stands
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Status(
@@ -22,7 +22,7 @@ public record Status(
     Root root,
     ReportView guest,
     List<Sealed> sealed,
-    List<Engine> engines) {
+    Services services) {
 
   /**
    * The platform.
@@ -59,7 +59,4 @@ public record Status(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Sealed(String file, String root, String policy, String boundTo, String problem) {}
-
-  /** Which provider does an operation. */
-  public record Engine(String type, String algorithm, String provider) {}
 }

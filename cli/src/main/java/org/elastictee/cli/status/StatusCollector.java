@@ -6,13 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.elastictee.cli.attest.ReportView;
-import org.elastictee.provider.engine.Engine;
-import org.elastictee.provider.engine.EngineTable;
-import org.elastictee.provider.engine.Operation;
 import org.elastictee.sev.PlatformChoice;
 import org.elastictee.sev.Settings;
 import org.elastictee.sev.TrustedPlatform;
@@ -37,14 +33,17 @@ public final class StatusCollector {
 
   private final Path keyStore;
   private final Path rootFile;
+  private final Services services;
 
   /**
    * Creates a collector.
    *
    * @param keyStore where the command line's key store lies or would lie
    * @param rootFile where the software root lies or would lie
+   * @param services how the provider stands
    */
-  public StatusCollector(Path keyStore, Path rootFile) {
+  public StatusCollector(Path keyStore, Path rootFile, Services services) {
+    this.services = services;
     this.keyStore = keyStore;
     this.rootFile = rootFile;
   }
@@ -71,7 +70,7 @@ public final class StatusCollector {
 
   private Status status(
       PlatformEvidence evidence, PlatformChoice choice, Status.Root root, ReportView guest) {
-    return new Status(platform(evidence), choice.word(), root, guest, sealed(), engines());
+    return new Status(platform(evidence), choice.word(), root, guest, sealed(), services);
   }
 
   private static Status.Root none(String why) {
@@ -116,15 +115,5 @@ public final class StatusCollector {
     } catch (IOException e) {
       return List.of(new Status.Sealed(file, null, null, null, "it cannot be read"));
     }
-  }
-
-  private static List<Status.Engine> engines() {
-    List<Status.Engine> engines = new ArrayList<>();
-    for (Operation operation : Operation.values()) {
-      String provider =
-          EngineTable.standard().engine(operation).map(Engine::providerName).orElse("none");
-      engines.add(new Status.Engine(operation.type(), operation.algorithm(), provider));
-    }
-    return engines;
   }
 }

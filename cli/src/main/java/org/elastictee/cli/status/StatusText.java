@@ -3,6 +3,7 @@ package org.elastictee.cli.status;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.elastictee.cli.attest.ReportText;
+import org.elastictee.provider.health.Health;
 
 /** Shows a status to people. */
 public final class StatusText {
@@ -13,8 +14,8 @@ public final class StatusText {
     this.out = out;
   }
 
-  /** Writes the whole text. */
-  public void print(Status status) {
+  /** Writes the whole text; of the services, their health itself. */
+  public void print(Status status, Health health) {
     line("platform", status.platform().displayName());
     line("", status.platform().lacks());
     for (Status.Fact fact : status.platform().facts()) {
@@ -28,13 +29,7 @@ public final class StatusText {
     for (Status.Sealed sealed : status.sealed()) {
       print(sealed);
     }
-    out.println("engines");
-    for (Status.Engine engine : status.engines()) {
-      line(
-          "",
-          String.format(
-              Locale.ROOT, "%-20s %-22s %s", engine.type(), engine.algorithm(), engine.provider()));
-    }
+    new ServicesText(out).print(health);
     out.flush();
   }
 

@@ -2,24 +2,56 @@ package org.elastictee.provider.engine;
 
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.elastictee.provider.health.Downgrade;
+import org.elastictee.provider.health.Downgrade.Cause;
+import org.elastictee.provider.health.EngineName;
+import org.elastictee.provider.health.KnownAnswer;
+import org.elastictee.provider.health.StrictModeError;
+import org.elastictee.provider.health.Verdict;
+import org.elastictee.sev.Settings;
 
 /**
- * Chooses the engine of each operation: the first of its row in {@link Operation} that is there and
- * knows the algorithm. The choice is made at first use and stays. Safe for use by several threads.
+ * Chooses the engine of each operation: the first of its row in {@link Operation} that is there,
+ * knows the algorithm and gives the known answers. The choice is made at first use and stays.
+ *
+ * <p>An engine that gives another answer is dropped for that operation and for the process. For
+ * others it has tests of their own, and they would be no better served by an engine that never was
+ * anybody's first choice. Every engine that is passed over is reported once: see {@link
+ * DowngradeReport}. In strict mode nothing takes the place of an engine that failed, and where no
+ * engine is there it is a {@link StrictModeError} too.
+ *
+ * <p>Safe for use by several threads; no lock is held while an engine is looked for or tested,
+ * since both run strangers' code.
  */
 public final class EngineTable {
-  private static final EngineTable STANDARD = new EngineTable(EnumSet.allOf(Engine.class));
+  private static final EngineTable STANDARD =
+      new EngineTable(Engine::provider, EngineTable::strictSetting);
 
-  private final Set<Engine> allowed;
-  private final Map<Operation, Choice> choices = new ConcurrentHashMap<>();
+  private final Function<Engine, Optional<Provider>> providers;
+  private final BooleanSupplier strict;
+  private final SelfTests tests = new SelfTests();
+  private final Map<Operation, Candidate> choices = new ConcurrentHashMap<>();
+  private final Map<Operation, Map<String, Downgrade>> downgrades = new ConcurrentHashMap<>();
 
-  private EngineTable(Set<Engine> allowed) {
-    this.allowed = allowed;
+  /**
+   * Creates a table.
+   *
+   * @param providers finds the provider that is an engine
+   * @param strict whether strict mode is on, asked whenever it matters
+   */
+  EngineTable(Function<Engine, Optional<Provider>> providers, BooleanSupplier strict) {
+    this.providers = providers;
+    this.strict = strict;
   }
 
   /** Returns the table of this process: all engines. */
@@ -31,13 +63,22 @@ public final class EngineTable {
   public static EngineTable without(Set<Engine> excluded) {
     EnumSet<Engine> allowed = EnumSet.allOf(Engine.class);
     allowed.removeAll(excluded);
-    return new EngineTable(allowed);
+    return new EngineTable(
+        engine -> allowed.contains(engine) ? engine.provider() : Optional.empty(),
+        EngineTable::strictSetting);
+  }
+
+  /** A method of its own: a reference to that of Settings would open its jar in the constructor. */
+  private static boolean strictSetting() {
+    return Settings.isStrict();
   }
 
   /**
    * Returns the provider that does the operation.
    *
-   * @throws NoSuchAlgorithmException if no engine does; a later call looks again
+   * @throws NoSuchAlgorithmException if no engine does; a later call looks again for engines that
+   *     were missing
+   * @throws StrictModeError the same in strict mode
    */
   public Provider provider(Operation operation) throws NoSuchAlgorithmException {
     return chosen(operation).provider();
@@ -47,6 +88,7 @@ public final class EngineTable {
    * Returns the name by which the provider of the operation knows it.
    *
    * @throws NoSuchAlgorithmException if no engine does the operation
+   * @throws StrictModeError the same in strict mode
    */
   public String algorithm(Operation operation) throws NoSuchAlgorithmException {
     return operation.algorithm(chosen(operation).engine());
@@ -56,29 +98,10 @@ public final class EngineTable {
    * Returns the engine's own service object, for services that need nothing of ours in between.
    *
    * @throws NoSuchAlgorithmException if no engine does the operation
+   * @throws StrictModeError the same in strict mode
    */
   public Object newObject(Operation operation) throws NoSuchAlgorithmException {
     return provider(operation).getService(operation.type(), algorithm(operation)).newInstance(null);
-  }
-
-  private Choice chosen(Operation operation) throws NoSuchAlgorithmException {
-    return choose(operation)
-        .orElseThrow(
-            () ->
-                new NoSuchAlgorithmException(
-                    "no engine is there for " + operation.type() + " " + operation.algorithm()));
-  }
-
-  /**
-   * Returns the engine's own service object, to be handed on with nothing in between: for services
-   * that hold no key.
-   *
-   * @throws NoSuchAlgorithmException if no engine does the operation
-   */
-  public Object newInstance(Operation operation) throws NoSuchAlgorithmException {
-    return provider(operation)
-        .getService(operation.type(), operation.algorithm())
-        .newInstance(null);
   }
 
   /**
@@ -86,44 +109,133 @@ public final class EngineTable {
    * not made yet.
    */
   public Optional<Engine> engine(Operation operation) {
-    return choose(operation).map(Choice::engine);
+    return choose(operation).map(Candidate::engine);
   }
 
-  private Optional<Choice> choose(Operation operation) {
-    Choice choice = choices.get(operation);
-    if (choice == null) {
-      // No lock is held here: looking at the provider list runs strangers' constructors.
-      choice = find(operation);
-      if (choice != null) {
-        Choice earlier = choices.putIfAbsent(operation, choice);
-        choice = earlier == null ? choice : earlier;
-      }
+  /** Whether strict mode is on. */
+  public boolean isStrict() {
+    return strict.getAsBoolean();
+  }
+
+  /** Returns how the operation stands. Chooses and tests nothing. */
+  public OperationHealth health(Operation operation) {
+    List<Downgrade> passedOver =
+        downgrades.getOrDefault(operation, Map.of()).values().stream()
+            .sorted(Comparator.comparingInt(d -> place(operation, d)))
+            .toList();
+    Candidate choice = choices.get(operation);
+    if (choice != null) {
+      return health(operation, choice, passedOver);
     }
-    return Optional.ofNullable(choice);
-  }
-
-  private Choice find(Operation operation) {
     for (Engine engine : operation.engines()) {
-      if (allowed.contains(engine)) {
-        Optional<Provider> provider = engine.provider();
-        if (provider.isPresent()
-            && offers(provider.get(), operation.type(), operation.algorithm(engine))) {
-          return new Choice(engine, provider.get());
-        }
+      Optional<Candidate> candidate = candidate(operation, engine);
+      KnownAnswer soFar = tests.resultSoFar(operation, engine);
+      if (soFar.verdict() == Verdict.FAILED && isStrict()) {
+        return new OperationHealth(EngineName.NONE, soFar, passedOver);
+      }
+      if (candidate.isPresent() && soFar.verdict() != Verdict.FAILED) {
+        return health(operation, candidate.get(), passedOver);
       }
     }
-    return null;
+    return new OperationHealth(EngineName.NONE, lastFailure(operation), passedOver);
   }
 
-  /**
-   * A cipher may be there under its transformation or, for the engine to compose, under its
-   * algorithm alone.
-   */
-  private static boolean offers(Provider provider, String type, String name) {
-    int slash = name.indexOf('/');
-    return provider.getService(type, name) != null
-        || (slash > 0 && provider.getService(type, name.substring(0, slash)) != null);
+  private static int place(Operation operation, Downgrade downgrade) {
+    List<String> names = operation.engines().stream().map(Engine::providerName).toList();
+    return names.indexOf(downgrade.engine());
   }
 
-  private record Choice(Engine engine, Provider provider) {}
+  private OperationHealth health(
+      Operation operation, Candidate candidate, List<Downgrade> passedOver) {
+    KnownAnswer soFar = tests.resultSoFar(operation, candidate.engine());
+    return new OperationHealth(candidate.name(), soFar, passedOver);
+  }
+
+  private KnownAnswer lastFailure(Operation operation) {
+    KnownAnswer last = KnownAnswer.NOT_RUN;
+    for (Engine engine : operation.engines()) {
+      KnownAnswer result = tests.resultSoFar(operation, engine);
+      last = result.verdict() == Verdict.FAILED ? result : last;
+    }
+    return last;
+  }
+
+  private Candidate chosen(Operation operation) throws NoSuchAlgorithmException {
+    Optional<Candidate> choice = choose(operation);
+    if (choice.isPresent()) {
+      return choice.get();
+    }
+    String refusal = "no engine is there for " + operation.type() + " " + operation.algorithm();
+    if (isStrict()) {
+      throw new StrictModeError(refusal + " that strict mode (elastic.strict) accepts");
+    }
+    throw new NoSuchAlgorithmException(refusal);
+  }
+
+  private Optional<Candidate> choose(Operation operation) {
+    Candidate choice = choices.get(operation);
+    if (choice != null) {
+      return Optional.of(choice);
+    }
+    Optional<Candidate> underTest = tests.underTest(operation);
+    if (underTest.isPresent()) {
+      return underTest;
+    }
+    Optional<Candidate> found = find(operation);
+    if (found.isEmpty()) {
+      return found;
+    }
+    Candidate earlier = choices.putIfAbsent(operation, found.get());
+    return earlier == null ? found : Optional.of(earlier);
+  }
+
+  private Optional<Candidate> find(Operation operation) {
+    List<Downgrade> passedOver = new ArrayList<>();
+    for (Engine engine : operation.engines()) {
+      Optional<Candidate> candidate = candidate(operation, engine);
+      if (candidate.isEmpty()) {
+        passedOver.add(absence(engine));
+        continue;
+      }
+      KnownAnswer result = tests.result(operation, candidate.get());
+      if (result.verdict() != Verdict.FAILED) {
+        report(operation, passedOver);
+        return candidate;
+      }
+      passedOver.add(new Downgrade(engine.providerName(), Cause.FAILED, result.reason()));
+      if (isStrict()) {
+        break;
+      }
+    }
+    report(operation, passedOver);
+    return Optional.empty();
+  }
+
+  private Optional<Candidate> candidate(Operation operation, Engine engine) {
+    return providers
+        .apply(engine)
+        .map(provider -> new Candidate(engine, provider))
+        .filter(candidate -> candidate.offers(operation));
+  }
+
+  private Downgrade absence(Engine engine) {
+    return providers.apply(engine).isPresent()
+        ? new Downgrade(engine.providerName(), Cause.NOT_OFFERED, "it has no such algorithm")
+        : new Downgrade(engine.providerName(), Cause.MISSING, "it is not there");
+  }
+
+  /** Each engine is reported once, by whichever thread is first. */
+  private void report(Operation operation, List<Downgrade> passedOver) {
+    if (passedOver.isEmpty()) {
+      return;
+    }
+    Map<String, Downgrade> known =
+        downgrades.computeIfAbsent(operation, o -> new ConcurrentHashMap<>());
+    for (Downgrade downgrade : passedOver) {
+      if (known.putIfAbsent(downgrade.engine(), downgrade) == null) {
+        boolean refused = downgrade.cause() == Cause.FAILED && isStrict();
+        DowngradeReport.send(operation, downgrade, refused);
+      }
+    }
+  }
 }
