@@ -15,6 +15,7 @@ import org.elastictee.provider.engine.Operation;
 /**
  * {@code KeyFactory} by an engine; the keys are the engine's, and of use with every provider. What
  * BouncyCastle throws at an encoding that is too short is an {@link InvalidKeySpecException} here.
+ * Private keys of ML-DSA and ML-KEM are read in each of their forms, and written in the engine's.
  */
 public final class EngineKeyFactorySpi extends KeyFactorySpi {
   private final KeyFactory engine;
@@ -43,7 +44,7 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   @Override
   protected PrivateKey engineGeneratePrivate(KeySpec keySpec) throws InvalidKeySpecException {
     try {
-      return engine.generatePrivate(keySpec);
+      return SeedKeys.generate(engine, keySpec);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a private key of this algorithm", e);
     }

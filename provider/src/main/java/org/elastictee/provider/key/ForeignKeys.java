@@ -55,7 +55,7 @@ public final class ForeignKeys {
       throws InvalidKeyException {
     byte[] encoded = encoding(key, "PKCS#8", refusal);
     try {
-      return factory().generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      return SeedKeys.generate(factory(), new PKCS8EncodedKeySpec(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
       refusal.addSuppressed(e);
       throw refusal;
