@@ -35,7 +35,7 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   @Override
   protected PublicKey engineGeneratePublic(KeySpec keySpec) throws InvalidKeySpecException {
     try {
-      return engine.generatePublic(keySpec);
+      return LatticeEncodings.generatePublic(engine, keySpec);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a public key of this algorithm", e);
     }
@@ -44,7 +44,7 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   @Override
   protected PrivateKey engineGeneratePrivate(KeySpec keySpec) throws InvalidKeySpecException {
     try {
-      return SeedKeys.generate(engine, keySpec);
+      return LatticeEncodings.generatePrivate(engine, keySpec);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a private key of this algorithm", e);
     }

@@ -1,6 +1,8 @@
 package org.elastictee.provider.key;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.security.KeyFactory;
@@ -9,6 +11,8 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Sequence;
@@ -16,6 +20,8 @@ import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERTaggedObject;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.MLDSAPrivateKeyParameters;
 import org.bouncycastle.crypto.params.MLKEMPrivateKeyParameters;
@@ -28,13 +34,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The three forms of a private key in RFC 9881 and RFC 9935, on each engine. */
+/** Keys in the forms of RFC 9881 and RFC 9935, on each engine. */
 @ParameterizedClass
 @MethodSource("org.elastictee.provider.Providers#onEachEngine")
-class SeedKeysTest {
+class LatticeEncodingsTest {
   private final Provider provider;
 
-  SeedKeysTest(ElasticProvider provider) {
+  LatticeEncodingsTest(ElasticProvider provider) {
     this.provider = provider;
   }
 
@@ -112,6 +118,39 @@ class SeedKeysTest {
     PKCS8EncodedKeySpec spec = ofSeed(sample(algorithm), new byte[bytes]);
     KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
     assertThrows(InvalidKeySpecException.class, () -> factory.generatePrivate(spec));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ML-DSA-44, 2560", "ML-DSA-65, 4032", "ML-DSA-87, 4896",
+    "ML-KEM-512, 1632", "ML-KEM-768, 2400", "ML-KEM-1024, 3168"
+  })
+  void areRefusedWhereTheExpandedFormHasAnotherLength(String algorithm, int bytes)
+      throws Exception {
+    PrivateKeyInfo key = sample(algorithm);
+    assertEquals(bytes, part(key, 1).length);
+    KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
+    for (int wrong : new int[] {0, bytes - 1, bytes + 1}) {
+      PKCS8EncodedKeySpec spec = ofExpanded(key, Arrays.copyOf(part(key, 1), wrong));
+      assertThrows(InvalidKeySpecException.class, () -> factory.generatePrivate(spec));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ML-DSA-44, 1312", "ML-DSA-65, 1952", "ML-DSA-87, 2592",
+    "ML-KEM-512, 800", "ML-KEM-768, 1184", "ML-KEM-1024, 1568"
+  })
+  void areRefusedWhereThePublicKeyHasAnotherLength(String algorithm, int bytes) throws Exception {
+    AlgorithmIdentifier id = sample(algorithm).getPrivateKeyAlgorithm();
+    KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
+    for (int wrong : new int[] {0, bytes - 1, bytes + 1}) {
+      X509EncodedKeySpec spec =
+          new X509EncodedKeySpec(new SubjectPublicKeyInfo(id, new byte[wrong]).getEncoded());
+      assertThrows(InvalidKeySpecException.class, () -> factory.generatePublic(spec));
+    }
+    byte[] right = new SubjectPublicKeyInfo(id, new byte[bytes]).getEncoded();
+    assertNotNull(factory.generatePublic(new X509EncodedKeySpec(right)));
   }
 
   @ParameterizedTest

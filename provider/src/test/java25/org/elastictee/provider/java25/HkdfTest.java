@@ -1,4 +1,4 @@
-package org.elastictee.provider;
+package org.elastictee.provider.java25;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -17,6 +17,8 @@ import javax.crypto.KDFParameters;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.elastictee.provider.ElasticProvider;
+import org.elastictee.provider.Providers;
 import org.elastictee.provider.engine.Engine;
 import org.elastictee.provider.key.SealedSecretKey;
 import org.elastictee.sev.seal.SealingPolicy;
