@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -86,5 +89,30 @@ class InstallationTest {
           ours.getProperty("security.provider." + (i + 1)));
     }
     assertEquals("Elastic", ours.getProperty("security.provider.1"));
+  }
+
+  /** What the JVM makes of the file, as it stands. */
+  @Test
+  void theSecurityPropertiesFileLosesNoProviderAndSetsTheStrongRandom() throws Exception {
+    List<String> expected = new ArrayList<>();
+    expected.add("Elastic");
+    expected.addAll(FreshJvm.run(List.of(), ProviderList.class).lines());
+    assertEquals("strong: NativePRNGBlocking of SUN", expected.remove(expected.size() - 1));
+    expected.add("strong: Elastic of Elastic");
+    assertPrints(
+        expected,
+        FreshJvm.run(List.of("-Djava.security.properties=" + example()), ProviderList.class));
+  }
+
+  /** Prints the providers in their order, and the strong randomness. */
+  public static final class ProviderList {
+    public static void main(String[] args) throws Exception {
+      for (Provider provider : Security.getProviders()) {
+        System.out.println(provider.getName());
+      }
+      SecureRandom strong = SecureRandom.getInstanceStrong();
+      System.out.println(
+          "strong: " + strong.getAlgorithm() + " of " + strong.getProvider().getName());
+    }
   }
 }
