@@ -1,0 +1,16 @@
+/** {@code ElasticProvider}: the JCA and JSSE services. */
+module org.elastictee.provider {
+  requires transitive org.elastictee.sev;
+  requires org.bouncycastle.provider;
+  requires org.bouncycastle.pkix;
+
+  exports org.elastictee.provider;
+  exports org.elastictee.provider.key;
+  exports org.elastictee.provider.engine to
+      org.elastictee.cli;
+  exports org.elastictee.provider.keystore to
+      org.elastictee.cli;
+
+  provides java.security.Provider with
+      org.elastictee.provider.ElasticProvider;
+}
