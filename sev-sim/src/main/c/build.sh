@@ -48,5 +48,5 @@ if echo 'int main(void) { return 0; }' | $cc -static -pthread -o "$new" -x c - 2
   static=-static
 fi
 $cc -std=c11 -O2 -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -Wall -Wextra -Werror -pthread $static \
-  -o "$new" "$sources"/*.c
+  -ffile-prefix-map="$sources"=. -Wl,--build-id=none -o "$new" "$sources"/*.c
 mv -f "$new" "$output"

@@ -55,7 +55,12 @@ final class ServiceTable {
           row("TrustManagerFactory", "Elastic", (p, x) -> trustManagers(p), NONE).by(PKIX));
 
   static final List<Row> ROWS =
-      Stream.of(OWN_ROWS, SymmetricServices.ROWS, AsymmetricServices.ROWS)
+      Stream.of(
+              OWN_ROWS,
+              SymmetricServices.ROWS,
+              AsymmetricServices.ROWS,
+              KemServices.ROWS,
+              KdfServices.ROWS)
           .flatMap(List::stream)
           .toList();
 

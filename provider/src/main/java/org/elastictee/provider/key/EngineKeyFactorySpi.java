@@ -15,10 +15,10 @@ import org.elastictee.provider.engine.Operation;
 /**
  * {@code KeyFactory} by an engine; the keys are the engine's, and of use with every provider. What
  * BouncyCastle throws at an encoding that is too short is an {@link InvalidKeySpecException} here.
+ * Private keys of ML-DSA and ML-KEM are read in each of their forms, and written in the engine's.
  */
 public final class EngineKeyFactorySpi extends KeyFactorySpi {
   private final KeyFactory engine;
-  private final boolean needsMlDsaCheck;
   private final ForeignKeys foreignKeys;
 
   /**
@@ -29,14 +29,13 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   public EngineKeyFactorySpi(EngineTable engines, Operation operation)
       throws NoSuchAlgorithmException {
     this.engine = KeyFactory.getInstance(engines.algorithm(operation), engines.provider(operation));
-    this.needsMlDsaCheck = operation.algorithm().startsWith("ML-DSA");
     this.foreignKeys = new ForeignKeys(engines, operation);
   }
 
   @Override
   protected PublicKey engineGeneratePublic(KeySpec keySpec) throws InvalidKeySpecException {
     try {
-      return checked(engine.generatePublic(keySpec));
+      return LatticeEncodings.generatePublic(engine, keySpec);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a public key of this algorithm", e);
     }
@@ -45,21 +44,10 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   @Override
   protected PrivateKey engineGeneratePrivate(KeySpec keySpec) throws InvalidKeySpecException {
     try {
-      return checked(engine.generatePrivate(keySpec));
+      return LatticeEncodings.generatePrivate(engine, keySpec);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw new InvalidKeySpecException("not a private key of this algorithm", e);
     }
-  }
-
-  private <K extends Key> K checked(K key) throws InvalidKeySpecException {
-    if (needsMlDsaCheck) {
-      try {
-        MlDsaKeys.check(key);
-      } catch (InvalidKeyException e) {
-        throw new InvalidKeySpecException(e.getMessage(), e);
-      }
-    }
-    return key;
   }
 
   @Override

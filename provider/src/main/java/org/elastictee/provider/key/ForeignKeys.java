@@ -38,7 +38,7 @@ public final class ForeignKeys {
       throws InvalidKeyException {
     byte[] encoded = encoding(key, "X.509", refusal);
     try {
-      return factory().generatePublic(new X509EncodedKeySpec(encoded));
+      return LatticeEncodings.generatePublic(factory(), new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
       refusal.addSuppressed(e);
       throw refusal;
@@ -55,7 +55,7 @@ public final class ForeignKeys {
       throws InvalidKeyException {
     byte[] encoded = encoding(key, "PKCS#8", refusal);
     try {
-      return factory().generatePrivate(new PKCS8EncodedKeySpec(encoded));
+      return LatticeEncodings.generatePrivate(factory(), new PKCS8EncodedKeySpec(encoded));
     } catch (GeneralSecurityException | IllegalArgumentException | IndexOutOfBoundsException e) {
       refusal.addSuppressed(e);
       throw refusal;

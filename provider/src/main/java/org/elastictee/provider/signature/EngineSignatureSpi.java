@@ -25,7 +25,7 @@ import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
-import org.elastictee.provider.key.MlDsaKeys;
+import org.elastictee.provider.key.LatticeKeys;
 
 /**
  * {@code Signature} by an engine, with ordinary and with sealed keys. Where the caller names no
@@ -134,7 +134,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
       throw new InvalidKeyException("the key is missing");
     }
     if (needsMlDsaCheck) {
-      MlDsaKeys.check(key);
+      LatticeKeys.check(key);
     }
   }
 

@@ -104,4 +104,12 @@ public final class PlainJcaProgram {
       PlainJcaProgram.main(args);
     }
   }
+
+  /** The same program, which then looks where its provider came from. */
+  public static final class Located {
+    public static void main(String[] args) throws Exception {
+      PlainJcaProgram.main(args);
+      System.out.println("in " + Security.getProvider("Elastic").getClass().getModule().getName());
+    }
+  }
 }

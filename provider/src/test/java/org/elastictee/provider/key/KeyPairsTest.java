@@ -60,7 +60,11 @@ class KeyPairsTest {
         "ML-DSA",
         "ML-DSA-44",
         "ML-DSA-65",
-        "ML-DSA-87"
+        "ML-DSA-87",
+        "ML-KEM",
+        "ML-KEM-512",
+        "ML-KEM-768",
+        "ML-KEM-1024"
       })
   void makesKeysWhoseEncodingsTheFactoryReads(String algorithm) throws Exception {
     KeyPair keys = keys(algorithm);
@@ -116,7 +120,7 @@ class KeyPairsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA", "EC", "EdDSA", "XDH", "ML-DSA"})
+  @ValueSource(strings = {"RSA", "EC", "EdDSA", "XDH", "ML-DSA", "ML-KEM"})
   void refusesParametersThatAreNotItsOwn(String algorithm) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
     assertThrows(
@@ -130,7 +134,7 @@ class KeyPairsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA", "RSASSA-PSS", "EC", "EdDSA", "XDH", "ML-DSA"})
+  @ValueSource(strings = {"RSA", "RSASSA-PSS", "EC", "EdDSA", "XDH", "ML-DSA", "ML-KEM"})
   void refusesEncodingsThatAreNoKeys(String algorithm) throws Exception {
     KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
     for (byte[] bad : new byte[][] {{}, {0x30}, {0x30, 3, 2, 1, 0}, new byte[100]}) {

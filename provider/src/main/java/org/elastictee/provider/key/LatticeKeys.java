@@ -5,48 +5,63 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PrivateKey;
 import java.util.Arrays;
+import java.util.Map;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /**
- * What engines leave unchecked of ML-DSA keys in their encodings (RFC 9881): that they are as long
- * as their parameter set says, and that the coefficients of s1 and s2 of an expanded private key
- * are in their range (FIPS 204 section 7.2, skDecode).
+ * What engines leave unchecked of keys of ML-DSA and ML-KEM in their encodings (RFC 9881, RFC
+ * 9935): that they are as long as their parameter set says, and that the coefficients of s1 and s2
+ * of an expanded ML-DSA private key are in their range (FIPS 204 section 7.2, skDecode).
  */
-public final class MlDsaKeys {
-  private static final String OID_PREFIX = "2.16.840.1.101.3.4.3.";
-  private static final int SEED_BYTES = 32;
+public final class LatticeKeys {
+  private static final String NIST = "2.16.840.1.101.3.4.";
 
   /** The hashes rho, K and tr, which come before s1. */
   private static final int HASHES_BYTES = 32 + 32 + 64;
 
   private static final int POLYNOMIAL_COEFFICIENTS = 256;
 
-  private MlDsaKeys() {}
+  private static final Map<String, ParameterSet> PARAMETER_SETS =
+      Map.of(
+          NIST + "3.17", new ParameterSet(1312, 2560, 32, 4 + 4, 2),
+          NIST + "3.18", new ParameterSet(1952, 4032, 32, 5 + 6, 4),
+          NIST + "3.19", new ParameterSet(2592, 4896, 32, 7 + 8, 2),
+          NIST + "4.1", new ParameterSet(800, 1632, 64, 0, 0),
+          NIST + "4.2", new ParameterSet(1184, 2400, 64, 0, 0),
+          NIST + "4.3", new ParameterSet(1568, 3168, 64, 0, 0));
+
+  private LatticeKeys() {}
 
   /**
-   * A row of FIPS 204 tables 1 and 2.
+   * A row of FIPS 204 tables 1 and 2, or of FIPS 203 table 3.
    *
-   * @param polynomials how many s1 and s2 have together: l + k
-   * @param eta the largest absolute value of a coefficient
+   * @param polynomials how many s1 and s2 have together: l + k; 0 for ML-KEM
+   * @param eta the largest absolute value of their coefficients
    */
-  private record ParameterSet(int publicBytes, int privateBytes, int polynomials, int eta) {
-    static ParameterSet of(String oid) throws InvalidKeyException {
-      return switch (oid) {
-        case OID_PREFIX + "17" -> new ParameterSet(1312, 2560, 4 + 4, 2);
-        case OID_PREFIX + "18" -> new ParameterSet(1952, 4032, 5 + 6, 4);
-        case OID_PREFIX + "19" -> new ParameterSet(2592, 4896, 7 + 8, 2);
-        default -> throw new InvalidKeyException("not a key of ML-DSA-44, -65 or -87");
-      };
+  private record ParameterSet(
+      int publicBytes, int privateBytes, int seedBytes, int polynomials, int eta) {
+    static ParameterSet of(AlgorithmIdentifier algorithm) throws InvalidKeyException {
+      ParameterSet set = PARAMETER_SETS.get(algorithm.getAlgorithm().getId());
+      if (set == null) {
+        throw new InvalidKeyException("not a key of ML-DSA or ML-KEM");
+      }
+      return set;
     }
 
     int coefficientBits() {
       return eta == 2 ? 3 : 4;
     }
+  }
+
+  /** Tells whether an algorithm is one of those looked at here. */
+  static boolean isLattice(AlgorithmIdentifier algorithm) {
+    return PARAMETER_SETS.containsKey(algorithm.getAlgorithm().getId());
   }
 
   /**
@@ -73,12 +88,12 @@ public final class MlDsaKeys {
   }
 
   private static void checkPublic(SubjectPublicKeyInfo key) throws InvalidKeyException {
-    ParameterSet set = ParameterSet.of(key.getAlgorithm().getAlgorithm().getId());
+    ParameterSet set = ParameterSet.of(key.getAlgorithm());
     requireLength(key.getPublicKeyData().getOctets().length, set.publicBytes());
   }
 
   private static void checkPrivate(PrivateKeyInfo key) throws InvalidKeyException {
-    ParameterSet set = ParameterSet.of(key.getPrivateKeyAlgorithm().getAlgorithm().getId());
+    ParameterSet set = ParameterSet.of(key.getPrivateKeyAlgorithm());
     byte[] content = key.getPrivateKey().getOctets();
     if (content.length == set.privateBytes()) {
       checkExpanded(content, set);
@@ -87,14 +102,16 @@ public final class MlDsaKeys {
     }
   }
 
-  /** The three forms of RFC 9881 section 6: a seed, an expanded key, or both. */
+  /**
+   * The three forms of RFC 9881 section 6 and RFC 9935 section 6: a seed, an expanded key, or both.
+   */
   private static void checkChoice(byte[] content, ParameterSet set) throws InvalidKeyException {
     try {
       ASN1Primitive choice = ASN1Primitive.fromByteArray(content);
       if (choice instanceof ASN1TaggedObject seed) {
-        requireLength(ASN1OctetString.getInstance(seed, false).getOctets().length, SEED_BYTES);
+        requireLength(ASN1OctetString.getInstance(seed, false).getOctets().length, set.seedBytes());
       } else if (choice instanceof ASN1Sequence both && both.size() == 2) {
-        requireLength(octets(both, 0).length, SEED_BYTES);
+        requireLength(octets(both, 0).length, set.seedBytes());
         checkExpanded(octets(both, 1), set);
       } else if (choice instanceof ASN1OctetString expanded) {
         checkExpanded(expanded.getOctets(), set);
@@ -102,7 +119,7 @@ public final class MlDsaKeys {
         throw new InvalidKeyException("neither a seed nor an expanded key");
       }
     } catch (IOException e) {
-      throw new InvalidKeyException("not the encoding of an ML-DSA private key", e);
+      throw new InvalidKeyException("not the encoding of a private key", e);
     }
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The checks of ML-DSA keys that engines leave out. */
-class MlDsaKeysTest {
+class LatticeKeysTest {
   private static final int S1 = 128;
 
   private static PublicKey publicOf(byte[] encoded) {
@@ -93,7 +93,7 @@ class MlDsaKeysTest {
   }
 
   private static void refuses(Key key) {
-    assertThrows(InvalidKeyException.class, () -> MlDsaKeys.check(key));
+    assertThrows(InvalidKeyException.class, () -> LatticeKeys.check(key));
   }
 
   @ParameterizedTest
@@ -101,8 +101,8 @@ class MlDsaKeysTest {
   void whatTheEnginesGeneratePasses(ElasticProvider provider) throws Exception {
     for (String set : new String[] {"ML-DSA-44", "ML-DSA-65", "ML-DSA-87"}) {
       KeyPair pair = KeyPairGenerator.getInstance(set, provider).generateKeyPair();
-      assertDoesNotThrow(() -> MlDsaKeys.check(pair.getPublic()));
-      assertDoesNotThrow(() -> MlDsaKeys.check(pair.getPrivate()));
+      assertDoesNotThrow(() -> LatticeKeys.check(pair.getPublic()));
+      assertDoesNotThrow(() -> LatticeKeys.check(pair.getPrivate()));
     }
   }
 
@@ -110,8 +110,8 @@ class MlDsaKeysTest {
   @CsvSource({"44, 1312, 2560", "65, 1952, 4032", "87, 2592, 4896"})
   void keysHaveTheLengthOfTheirParameterSet(int set, int publicBytes, int privateBytes)
       throws Exception {
-    assertDoesNotThrow(() -> MlDsaKeys.check(publicKey(set, publicBytes)));
-    assertDoesNotThrow(() -> MlDsaKeys.check(expanded(set, new byte[privateBytes])));
+    assertDoesNotThrow(() -> LatticeKeys.check(publicKey(set, publicBytes)));
+    assertDoesNotThrow(() -> LatticeKeys.check(expanded(set, new byte[privateBytes])));
     refuses(publicKey(set, publicBytes - 1));
     refuses(publicKey(set, publicBytes + 1));
     refuses(expanded(set, new byte[privateBytes - 1]));
@@ -127,19 +127,19 @@ class MlDsaKeysTest {
       int shift = at == S1 ? 0 : set == 65 ? 4 : 5;
       byte[] key = new byte[privateBytes];
       key[at] = (byte) (largest << shift);
-      assertDoesNotThrow(() -> MlDsaKeys.check(expanded(set, key)));
+      assertDoesNotThrow(() -> LatticeKeys.check(expanded(set, key)));
       key[at] = (byte) (tooLarge << shift);
       refuses(expanded(set, key));
     }
     byte[] behind = new byte[privateBytes];
     Arrays.fill(behind, S1 + vectorBytes, privateBytes, (byte) 0xff);
-    assertDoesNotThrow(() -> MlDsaKeys.check(expanded(set, behind)));
+    assertDoesNotThrow(() -> LatticeKeys.check(expanded(set, behind)));
   }
 
   @Test
   void aSeedHas32BytesAloneAndBesideTheExpandedKey() throws Exception {
-    assertDoesNotThrow(() -> MlDsaKeys.check(seed(32)));
-    assertDoesNotThrow(() -> MlDsaKeys.check(both(32, new byte[2560])));
+    assertDoesNotThrow(() -> LatticeKeys.check(seed(32)));
+    assertDoesNotThrow(() -> LatticeKeys.check(both(32, new byte[2560])));
     refuses(seed(31));
     refuses(seed(33));
     refuses(both(31, new byte[2560]));
