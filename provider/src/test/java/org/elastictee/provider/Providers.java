@@ -9,9 +9,6 @@ import org.elastictee.provider.engine.EngineTable;
 
 /** Providers for tests: never registered, so that nothing of one test reaches another. */
 public final class Providers {
-  private static final Set<Engine> JDK =
-      EnumSet.complementOf(EnumSet.of(Engine.BOUNCY_CASTLE, Engine.SUN, Engine.SUN_JSSE));
-
   private Providers() {}
 
   /** The provider as applications get it. */
@@ -19,12 +16,9 @@ public final class Providers {
     return new ElasticProvider();
   }
 
-  /**
-   * The provider on BouncyCastle, wherever BouncyCastle can do the work; digests and randomness
-   * stay the JDK's.
-   */
+  /** The provider on BouncyCastle, wherever BouncyCastle can do the work; the rest as usual. */
   public static ElasticProvider onBouncyCastle() {
-    return new ElasticProvider(EngineTable.without(JDK));
+    return new ElasticProvider(EngineTable.preferring(Engine.BOUNCY_CASTLE));
   }
 
   /** The provider on a JVM that has no engine at all. */

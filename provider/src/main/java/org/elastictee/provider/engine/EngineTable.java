@@ -2,7 +2,9 @@ package org.elastictee.provider.engine;
 
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,13 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * knows the algorithm. The choice is made at first use and stays. Safe for use by several threads.
  */
 public final class EngineTable {
-  private static final EngineTable STANDARD = new EngineTable(EnumSet.allOf(Engine.class));
+  private static final EngineTable STANDARD =
+      new EngineTable(EnumSet.allOf(Engine.class), Optional.empty());
 
   private final Set<Engine> allowed;
+  private final Optional<Engine> preferred;
   private final Map<Operation, Choice> choices = new ConcurrentHashMap<>();
 
-  private EngineTable(Set<Engine> allowed) {
+  private EngineTable(Set<Engine> allowed, Optional<Engine> preferred) {
     this.allowed = allowed;
+    this.preferred = preferred;
   }
 
   /** Returns the table of this process: all engines. */
@@ -31,7 +36,15 @@ public final class EngineTable {
   public static EngineTable without(Set<Engine> excluded) {
     EnumSet<Engine> allowed = EnumSet.allOf(Engine.class);
     allowed.removeAll(excluded);
-    return new EngineTable(allowed);
+    return new EngineTable(allowed, Optional.empty());
+  }
+
+  /**
+   * Returns a table that asks one engine before all others, wherever it stands in the row: the
+   * proof that each engine is right takes more than the first of each row.
+   */
+  public static EngineTable preferring(Engine engine) {
+    return new EngineTable(EnumSet.allOf(Engine.class), Optional.of(engine));
   }
 
   /**
@@ -103,7 +116,7 @@ public final class EngineTable {
   }
 
   private Choice find(Operation operation) {
-    for (Engine engine : operation.engines()) {
+    for (Engine engine : inOrder(operation)) {
       if (allowed.contains(engine)) {
         Optional<Provider> provider = engine.provider();
         if (provider.isPresent()
@@ -113,6 +126,12 @@ public final class EngineTable {
       }
     }
     return null;
+  }
+
+  private List<Engine> inOrder(Operation operation) {
+    List<Engine> engines = new ArrayList<>(operation.engines());
+    preferred.filter(engines::remove).ifPresent(first -> engines.add(0, first));
+    return engines;
   }
 
   /**
