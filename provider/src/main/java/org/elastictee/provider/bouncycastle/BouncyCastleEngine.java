@@ -50,6 +50,7 @@ public final class BouncyCastleEngine extends Provider {
     add("AlgorithmParameters", "OAEP", OaepParametersSpi::new);
     add("KeyFactory", "RSA", RsaKeyFactorySpi::new);
     add("KeyFactory", "RSASSA-PSS", RsaKeyFactorySpi::new);
+    add("KeyFactory", "EC", EcKeyFactorySpi::new);
     add("KeyFactory", "XDH", XdhKeyFactorySpi::ofAny);
     add("KeyFactory", "X25519", XdhKeyFactorySpi::of25519);
     add("KeyFactory", "X448", XdhKeyFactorySpi::of448);

@@ -35,7 +35,6 @@ import org.bouncycastle.crypto.util.PublicKeyFactory;
  * Not for use by several threads.
  */
 final class EdDsaSignatureSpi extends SignatureSpi {
-  private static final int MAX_CONTEXT_BYTES = 255;
   private static final byte[] NO_CONTEXT = {};
 
   private final String curve;
@@ -138,9 +137,6 @@ final class EdDsaSignatureSpi extends SignatureSpi {
       throws InvalidAlgorithmParameterException {
     if (!(params instanceof EdDSAParameterSpec spec)) {
       throw new InvalidAlgorithmParameterException("EdDSA takes an EdDSAParameterSpec");
-    }
-    if (spec.getContext().orElse(NO_CONTEXT).length > MAX_CONTEXT_BYTES) {
-      throw new InvalidAlgorithmParameterException("the context has more than 255 bytes");
     }
     if (hasInput) {
       throw new InvalidParameterException("parameters cannot be set amid the input");

@@ -16,6 +16,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
 import java.util.Arrays;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -26,7 +27,8 @@ import org.bouncycastle.util.BigIntegers;
 
 /**
  * {@code KeyFactory} XDH that knows {@link XECPublicKeySpec} and {@link XECPrivateKeySpec}, as
- * BouncyCastle's own service does not.
+ * BouncyCastle's own service does not, and takes private keys in the form of RFC 8410 section 7
+ * only.
  */
 @SuppressWarnings("unchecked") // BouncyCastle has no type parameters
 final class XdhKeyFactorySpi extends KeyFactorySpi {
@@ -110,6 +112,14 @@ final class XdhKeyFactorySpi extends KeyFactorySpi {
     } finally {
       Arrays.fill(scalar, (byte) 0);
     }
+  }
+
+  @Override
+  public PrivateKey generatePrivate(PrivateKeyInfo info) throws IOException {
+    if (!(info.parsePrivateKey() instanceof ASN1OctetString)) {
+      throw new IOException("the private key is no octet string");
+    }
+    return super.generatePrivate(info);
   }
 
   @Override
