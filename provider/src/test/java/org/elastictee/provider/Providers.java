@@ -9,11 +9,8 @@ import org.elastictee.provider.engine.EngineTable;
 
 /** Providers for tests: never registered, so that nothing of one test reaches another. */
 public final class Providers {
-  private static final Set<Engine> JDK =
-      EnumSet.complementOf(EnumSet.of(Engine.BOUNCY_CASTLE, Engine.SUN, Engine.SUN_JSSE));
-
   /** One for all tests, so that its engines are tested once. */
-  private static final EngineTable ON_BOUNCY_CASTLE = EngineTable.without(JDK);
+  private static final EngineTable ON_BOUNCY_CASTLE = EngineTable.preferring(Engine.BOUNCY_CASTLE);
 
   private Providers() {}
 
@@ -22,10 +19,7 @@ public final class Providers {
     return new ElasticProvider();
   }
 
-  /**
-   * The provider on BouncyCastle, wherever BouncyCastle can do the work; digests and randomness
-   * stay the JDK's.
-   */
+  /** The provider on BouncyCastle, wherever BouncyCastle can do the work; the rest as usual. */
   public static ElasticProvider onBouncyCastle() {
     return new ElasticProvider(ON_BOUNCY_CASTLE);
   }

@@ -13,14 +13,15 @@ public final class DeviationTable {
   private DeviationTable() {}
 
   /**
-   * Returns the table of this module for a version of Java.
+   * Returns the table of this module for a version of Java and an engine.
    *
    * @param feature the version, such as 17
+   * @param engine the JCA name of the provider that does the work
    */
-  public static DeviationTable of(int feature) {
+  public static DeviationTable of(int feature, String engine) {
     DeviationTable table = new DeviationTable();
-    for (List<String> row : Tables.rows("deviations.tsv", 4)) {
-      if (feature <= Integer.parseInt(row.get(2))) {
+    for (List<String> row : Tables.rows("deviations.tsv", 5)) {
+      if (feature <= Integer.parseInt(row.get(2)) && engine.equals(row.get(3))) {
         table.rows.add(new Row(row.get(0), Integer.parseInt(row.get(1))));
       }
     }

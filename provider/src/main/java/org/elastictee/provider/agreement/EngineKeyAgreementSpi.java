@@ -120,11 +120,14 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
     return null;
   }
 
-  /** BouncyCastle says of a bad point what it says of a bad argument or state. */
+  /**
+   * BouncyCastle says of a bad point what it says of a bad argument or state, and of a point of
+   * another curve what Java says of its class.
+   */
   private void agree(PublicKey key) throws InvalidKeyException {
     try {
       engine.doPhase(key, true);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
       throw new InvalidKeyException("the peer's key is not one to agree with", e);
     }
   }

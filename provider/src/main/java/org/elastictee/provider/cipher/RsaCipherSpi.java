@@ -20,7 +20,6 @@ import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.ShortBufferException;
 import javax.crypto.spec.OAEPParameterSpec;
-import org.bouncycastle.crypto.DataLengthException;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
@@ -216,20 +215,11 @@ public final class RsaCipherSpi extends CipherSpi {
     byte[] block = input.take();
     try {
       return engine.doFinal(block);
-    } catch (DataLengthException e) {
-      throw refusal(e);
     } finally {
       if (!decrypting) {
         Arrays.fill(block, (byte) 0);
       }
     }
-  }
-
-  /** BouncyCastle says so of a number that is not below the modulus. */
-  private static BadPaddingException refusal(DataLengthException cause) {
-    BadPaddingException refusal = new BadPaddingException("the input is not below the modulus");
-    refusal.initCause(cause);
-    return refusal;
   }
 
   @Override
@@ -266,10 +256,6 @@ public final class RsaCipherSpi extends CipherSpi {
     if (wrappedKey.length > input.limit()) {
       throw new InvalidKeyException("the wrapped key has more than " + input.limit() + " bytes");
     }
-    try {
-      return engine.unwrap(wrappedKey, wrappedKeyAlgorithm, wrappedKeyType);
-    } catch (DataLengthException e) {
-      throw new InvalidKeyException("the wrapped key is not below the modulus", e);
-    }
+    return engine.unwrap(wrappedKey, wrappedKeyAlgorithm, wrappedKeyType);
   }
 }

@@ -3,7 +3,7 @@ package org.elastictee.provider.engine;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.elastictee.provider.bouncycastle.BouncyCastleEngine;
 
 /** What can do the work: the implementations that Elastic's services stand on. */
 public enum Engine {
@@ -45,6 +45,6 @@ public enum Engine {
 
   /** Loads BouncyCastle when it is first asked for, and not before. */
   private static final class BouncyCastleHolder {
-    static final Provider PROVIDER = new BouncyCastleProvider();
+    static final Provider PROVIDER = new BouncyCastleEngine();
   }
 }

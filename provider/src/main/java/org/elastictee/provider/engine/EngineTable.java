@@ -39,6 +39,7 @@ public final class EngineTable {
 
   private final Function<Engine, Optional<Provider>> providers;
   private final BooleanSupplier strict;
+  private final Optional<Engine> preferred;
   private final SelfTests tests = new SelfTests();
   private final Map<Operation, Candidate> choices = new ConcurrentHashMap<>();
   private final Map<Operation, Map<String, Downgrade>> downgrades = new ConcurrentHashMap<>();
@@ -50,8 +51,16 @@ public final class EngineTable {
    * @param strict whether strict mode is on, asked whenever it matters
    */
   EngineTable(Function<Engine, Optional<Provider>> providers, BooleanSupplier strict) {
+    this(providers, strict, Optional.empty());
+  }
+
+  private EngineTable(
+      Function<Engine, Optional<Provider>> providers,
+      BooleanSupplier strict,
+      Optional<Engine> preferred) {
     this.providers = providers;
     this.strict = strict;
+    this.preferred = preferred;
   }
 
   /** Returns the table of this process: all engines. */
@@ -66,6 +75,14 @@ public final class EngineTable {
     return new EngineTable(
         engine -> allowed.contains(engine) ? engine.provider() : Optional.empty(),
         EngineTable::strictSetting);
+  }
+
+  /**
+   * Returns a table that asks one engine before all others, wherever it stands in the row: the
+   * proof that each engine is right takes more than the first of each row.
+   */
+  public static EngineTable preferring(Engine engine) {
+    return new EngineTable(Engine::provider, EngineTable::strictSetting, Optional.of(engine));
   }
 
   /** A method of its own: a reference to that of Settings would open its jar in the constructor. */
@@ -127,7 +144,7 @@ public final class EngineTable {
     if (choice != null) {
       return health(operation, choice, passedOver);
     }
-    for (Engine engine : operation.engines()) {
+    for (Engine engine : inOrder(operation)) {
       Optional<Candidate> candidate = candidate(operation, engine);
       KnownAnswer soFar = tests.resultSoFar(operation, engine);
       if (soFar.verdict() == Verdict.FAILED && isStrict()) {
@@ -140,8 +157,14 @@ public final class EngineTable {
     return new OperationHealth(EngineName.NONE, lastFailure(operation), passedOver);
   }
 
-  private static int place(Operation operation, Downgrade downgrade) {
-    List<String> names = operation.engines().stream().map(Engine::providerName).toList();
+  private List<Engine> inOrder(Operation operation) {
+    List<Engine> engines = new ArrayList<>(operation.engines());
+    preferred.filter(engines::remove).ifPresent(first -> engines.add(0, first));
+    return engines;
+  }
+
+  private int place(Operation operation, Downgrade downgrade) {
+    List<String> names = inOrder(operation).stream().map(Engine::providerName).toList();
     return names.indexOf(downgrade.engine());
   }
 
@@ -153,7 +176,7 @@ public final class EngineTable {
 
   private KnownAnswer lastFailure(Operation operation) {
     KnownAnswer last = KnownAnswer.NOT_RUN;
-    for (Engine engine : operation.engines()) {
+    for (Engine engine : inOrder(operation)) {
       KnownAnswer result = tests.resultSoFar(operation, engine);
       last = result.verdict() == Verdict.FAILED ? result : last;
     }
@@ -191,7 +214,7 @@ public final class EngineTable {
 
   private Optional<Candidate> find(Operation operation) {
     List<Downgrade> passedOver = new ArrayList<>();
-    for (Engine engine : operation.engines()) {
+    for (Engine engine : inOrder(operation)) {
       Optional<Candidate> candidate = candidate(operation, engine);
       if (candidate.isEmpty()) {
         passedOver.add(absence(engine));

@@ -18,7 +18,6 @@ import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
-import org.bouncycastle.crypto.DataLengthException;
 import org.elastictee.provider.cipher.BoundedBuffer;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
@@ -130,7 +129,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
     }
     try {
       return MessageDigest.isEqual(engine.doFinal(sigBytes), expected) && !tooLong;
-    } catch (BadPaddingException | DataLengthException e) {
+    } catch (BadPaddingException e) {
       return false;
     } catch (GeneralSecurityException e) {
       throw new SignatureException("the engine does not read the signature", e);

@@ -6,20 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -282,6 +286,52 @@ class RsaCipherTest {
       cipher.init(Cipher.DECRYPT_MODE, key);
       assertArrayEquals(DATA, cipher.doFinal(encrypted));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA-512/224, SHA-512/256", "SHA-512/256, SHA-1", "SHA-1, SHA-512/224"})
+  void oaepTakesAnyTwoDigests(String label, String mask) throws Exception {
+    OAEPParameterSpec spec =
+        new OAEPParameterSpec(
+            label, "MGF1", new MGF1ParameterSpec(mask), PSource.PSpecified.DEFAULT);
+    Cipher ours = Cipher.getInstance("RSA/ECB/OAEPPadding", provider);
+    Cipher jdks = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
+    ours.init(Cipher.ENCRYPT_MODE, rsa.getPublic(), spec);
+    jdks.init(Cipher.DECRYPT_MODE, rsa.getPrivate(), spec);
+    assertArrayEquals(DATA, jdks.doFinal(ours.doFinal(DATA)));
+    AlgorithmParameters read = AlgorithmParameters.getInstance("OAEP", "SunJCE");
+    read.init(ours.getParameters().getEncoded());
+    for (AlgorithmParameters shown : List.of(ours.getParameters(), read)) {
+      OAEPParameterSpec back = shown.getParameterSpec(OAEPParameterSpec.class);
+      assertEquals(label, back.getDigestAlgorithm());
+      assertEquals(mask, ((MGF1ParameterSpec) back.getMGFParameters()).getDigestAlgorithm());
+    }
+  }
+
+  /** An error in half of the computation would give the primes away (RFC 8017, section 5.1.2). */
+  @ParameterizedTest
+  @MethodSource("transformations")
+  void aKeyWhoseNumbersContradictOneAnotherDecryptsNothing(String transformation) throws Exception {
+    RSAPrivateCrtKey good = (RSAPrivateCrtKey) rsa.getPrivate();
+    PrivateKey bad =
+        KeyFactory.getInstance("RSA", provider)
+            .generatePrivate(
+                new RSAPrivateCrtKeySpec(
+                    good.getModulus(),
+                    good.getPublicExponent(),
+                    good.getPrivateExponent(),
+                    good.getPrimeP(),
+                    good.getPrimeQ(),
+                    good.getPrimeExponentP().add(BigInteger.TWO),
+                    good.getPrimeExponentQ(),
+                    good.getCrtCoefficient()));
+    byte[] encrypted = encrypting(transformation).doFinal(DATA);
+    Cipher cipher = Cipher.getInstance(transformation, provider);
+    cipher.init(Cipher.DECRYPT_MODE, bad);
+    assertThrows(BadPaddingException.class, () -> cipher.doFinal(encrypted));
+    cipher.init(Cipher.UNWRAP_MODE, bad);
+    assertThrows(
+        InvalidKeyException.class, () -> cipher.unwrap(encrypted, "AES", Cipher.SECRET_KEY));
   }
 
   @Test

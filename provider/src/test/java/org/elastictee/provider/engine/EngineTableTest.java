@@ -33,6 +33,17 @@ class EngineTableTest {
     assertEquals(Optional.of(Engine.BOUNCY_CASTLE), table.engine(Operation.AES_GCM));
   }
 
+  @ParameterizedTest
+  @EnumSource(Operation.class)
+  void asksThePreferredEngineBeforeTheOthersOfTheRow(Operation operation) {
+    EngineTable table = EngineTable.preferring(Engine.BOUNCY_CASTLE);
+    Engine expected =
+        operation.engines().contains(Engine.BOUNCY_CASTLE)
+            ? Engine.BOUNCY_CASTLE
+            : operation.engines().get(0);
+    assertEquals(Optional.of(expected), table.engine(operation));
+  }
+
   @Test
   void keepsTheChoice() throws Exception {
     EngineTable table = EngineTable.without(EnumSet.of(Engine.SUN_JCE));

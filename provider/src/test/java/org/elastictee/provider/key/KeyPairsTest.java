@@ -5,26 +5,42 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.InvalidParameterException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.RSAKey;
+import java.security.interfaces.XECPrivateKey;
+import java.security.interfaces.XECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.security.spec.XECPublicKeySpec;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.asn1.x9.X9ECPoint;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.jce.spec.ECParameterSpec;
+import org.bouncycastle.math.ec.ECPoint;
 import org.elastictee.provider.ElasticProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -164,5 +180,43 @@ class KeyPairsTest {
     assertThrows(
         InvalidKeyException.class,
         () -> factory.translateKey(new SecretKeySpec(new byte[16], "AES")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"X25519, X25519, 32", "X448, X448, 56", "X25519, XDH, 32", "X448, XDH, 56"})
+  void makesKeysOfMontgomeryCurvesOfTheirNumbers(String curve, String algorithm, int bytes)
+      throws Exception {
+    KeyPair keys = KeyPairGenerator.getInstance(curve, "SunEC").generateKeyPair();
+    XECPublicKey publicKey = (XECPublicKey) keys.getPublic();
+    byte[] scalar = ((XECPrivateKey) keys.getPrivate()).getScalar().orElseThrow();
+    KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
+    NamedParameterSpec name = new NamedParameterSpec(curve);
+    PublicKey ofNumber = factory.generatePublic(new XECPublicKeySpec(name, publicKey.getU()));
+    PrivateKey ofScalar = factory.generatePrivate(new XECPrivateKeySpec(name, scalar));
+    assertArrayEquals(publicKey.getEncoded(), ofNumber.getEncoded());
+    assertEquals(publicKey.getU(), factory.getKeySpec(ofNumber, XECPublicKeySpec.class).getU());
+    assertArrayEquals(scalar, factory.getKeySpec(ofScalar, XECPrivateKeySpec.class).getScalar());
+    assertThrows(
+        InvalidKeySpecException.class,
+        () -> factory.generatePrivate(new XECPrivateKeySpec(name, new byte[bytes - 1])));
+  }
+
+  /** RFC 5480, section 2.1.1. */
+  @Test
+  void refusesACurveWithoutAName() throws Exception {
+    ECParameterSpec p256 = ECNamedCurveTable.getParameterSpec("secp256r1");
+    ECPoint point = p256.getG();
+    X9ECParameters numbers =
+        new X9ECParameters(
+            p256.getCurve(), new X9ECPoint(p256.getG(), false), p256.getN(), BigInteger.ONE);
+    byte[] encoded =
+        new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, numbers),
+                point.getEncoded(false))
+            .getEncoded();
+    KeyFactory factory = KeyFactory.getInstance("EC", provider);
+    assertThrows(
+        InvalidKeySpecException.class,
+        () -> factory.generatePublic(new X509EncodedKeySpec(encoded)));
   }
 }

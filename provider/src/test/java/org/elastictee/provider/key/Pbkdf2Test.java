@@ -77,6 +77,15 @@ class Pbkdf2Test {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("names")
+  void takesAnEmptyPassword(String algorithm) throws Exception {
+    PBEKeySpec spec = new PBEKeySpec(new char[0], SALT, 3, 256);
+    assertArrayEquals(
+        SecretKeyFactory.getInstance(algorithm, "SunJCE").generateSecret(spec).getEncoded(),
+        SecretKeyFactory.getInstance(algorithm, provider).generateSecret(spec).getEncoded());
+  }
+
   @Test
   void givesTheSpecBackAndTranslates() throws Exception {
     PBEKeySpec spec = new PBEKeySpec("password".toCharArray(), SALT, 3, 256);

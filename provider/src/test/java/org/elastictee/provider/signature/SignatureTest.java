@@ -1,5 +1,6 @@
 package org.elastictee.provider.signature;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.KeyPair;
@@ -16,6 +18,7 @@ import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -152,6 +156,94 @@ class SignatureTest {
     signature.setParameter(PSS);
     signature.update(DATA);
     assertEquals(256, signature.sign().length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SHA-1, SHA-512, 0",
+    "SHA-256, SHA-1, 20",
+    "SHA-512/224, SHA-512/256, 28",
+    "SHA-512/256, SHA-512/224, 1",
+    "SHA3-384, SHA3-384, 48"
+  })
+  void pssTakesAnyTwoDigestsAsTheJdkDoes(String digest, String mask, int salt) throws Exception {
+    PSSParameterSpec spec =
+        new PSSParameterSpec(digest, "MGF1", new MGF1ParameterSpec(mask), salt, 1);
+    Signature ours = Signature.getInstance("RSASSA-PSS", provider);
+    Signature jdks = Signature.getInstance("RSASSA-PSS", "SunRsaSign");
+    for (Signature each : new Signature[] {ours, jdks}) {
+      each.initSign(rsa.getPrivate());
+      each.setParameter(spec);
+      each.update(DATA);
+    }
+    byte[] byUs = ours.sign();
+    byte[] byTheJdk = jdks.sign();
+    ours.initVerify(rsa.getPublic());
+    jdks.initVerify(rsa.getPublic());
+    ours.update(DATA);
+    jdks.update(DATA);
+    assertTrue(ours.verify(byTheJdk));
+    assertTrue(jdks.verify(byUs));
+    PSSParameterSpec shown = ours.getParameters().getParameterSpec(PSSParameterSpec.class);
+    assertEquals(digest, shown.getDigestAlgorithm());
+    assertEquals(mask, ((MGF1ParameterSpec) shown.getMGFParameters()).getDigestAlgorithm());
+    assertEquals(salt, shown.getSaltLength());
+    assertArrayEquals(jdks.getParameters().getEncoded(), ours.getParameters().getEncoded());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "MGF2, SHA-256, 32, 1",
+    "MGF1, SHA-0, 32, 1",
+    "MGF1, SHA-256, 32, 2",
+    "MGF1, SHA-256, 1000, 1"
+  })
+  void refusesParametersOfPssThatThereAreNot(String mask, String digest, int salt, int trailer)
+      throws Exception {
+    Signature signature = Signature.getInstance("RSASSA-PSS", provider);
+    signature.initSign(rsa.getPrivate());
+    PSSParameterSpec spec =
+        new PSSParameterSpec("SHA-256", mask, new MGF1ParameterSpec(digest), salt, trailer);
+    assertThrows(GeneralSecurityException.class, () -> signWith(signature, spec));
+    assertEquals(256, signWith(signature, PSS).length);
+  }
+
+  private static byte[] signWith(Signature signature, PSSParameterSpec spec) throws Exception {
+    signature.setParameter(spec);
+    signature.update(DATA);
+    return signature.sign();
+  }
+
+  /** RFC 8032, sections 5.1 and 5.2: the context and the prehash are signed too. */
+  @ParameterizedTest
+  @CsvSource({
+    "Ed25519, false, context", "Ed25519, true, context", "Ed25519, true,", "Ed25519, false, ''",
+    "Ed448, false, context", "Ed448, true, context", "Ed448, true,", "Ed448, false, ''"
+  })
+  void edDsaTakesAContextAndAPrehashAsTheJdkDoes(String curve, boolean prehash, String context)
+      throws Exception {
+    EdDSAParameterSpec spec =
+        context == null
+            ? new EdDSAParameterSpec(prehash)
+            : new EdDSAParameterSpec(prehash, context.getBytes(StandardCharsets.UTF_8));
+    KeyPair keys = KeyPairGenerator.getInstance(curve).generateKeyPair();
+    Signature jdks = Signature.getInstance("EdDSA", "SunEC");
+    jdks.setParameter(spec);
+    jdks.initSign(keys.getPrivate());
+    jdks.update(DATA);
+    byte[] expected = jdks.sign();
+    Signature ours = Signature.getInstance("EdDSA", provider);
+    ours.setParameter(spec);
+    ours.initSign(keys.getPrivate());
+    ours.update(DATA);
+    assertArrayEquals(expected, ours.sign());
+    ours.initVerify(keys.getPublic());
+    ours.update(DATA);
+    assertTrue(ours.verify(expected));
+    EdDSAParameterSpec other = new EdDSAParameterSpec(prehash, new byte[] {1});
+    ours.setParameter(other);
+    ours.update(DATA);
+    assertFalse(ours.verify(expected));
   }
 
   @Test
