@@ -12,23 +12,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.elastictee.provider.ElasticProvider;
+import org.elastictee.provider.EngineChoice;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Every Wycheproof case about a service that {@link ElasticProvider} registers: what is run is the
- * provider's to say, file by file and group by group.
+ * Every Wycheproof case about a service that {@link ElasticProvider} registers, on each choice of
+ * engines: what is run is the provider's to say, file by file and group by group.
  */
+@ParameterizedClass
+@EnumSource(EngineChoice.class)
 class WycheproofTest {
-  private final Judge judge = new Judge(new ElasticProvider(), AcceptableTable.standard());
+  private final EngineChoice engines;
+  private final Judge judge;
   private final SkipTable skips = SkipTable.standard();
   private final DeviationTable deviations = DeviationTable.of(Runtime.version().feature());
   private final Tally total = new Tally();
   private int files;
   private int groups;
   private int deviating;
+
+  WycheproofTest(EngineChoice engines) {
+    this.engines = engines;
+    this.judge = new Judge(engines.provider(), AcceptableTable.standard());
+  }
 
   @TestFactory
   Stream<DynamicNode> vectors() {
@@ -40,8 +51,8 @@ class WycheproofTest {
 
   private void sum() {
     System.out.printf(
-        "Wycheproof: %d files, %d groups, %d known deviations, %s%n",
-        files, groups, deviating, total);
+        "Wycheproof, %s: %d files, %d groups, %d known deviations, %s%n",
+        engines, files, groups, deviating, total);
     assertTrue(total.count(ACCEPTED) > 0);
   }
 
