@@ -98,7 +98,16 @@ class WycheproofTest {
             abort("known deviation: " + outcome.why());
           }
           if (outcome.kind() == Outcome.Kind.FAILED) {
-            fail(file.name() + " case " + test.id() + " " + test.flags() + ": " + outcome.why());
+            fail(
+                engines
+                    + ", "
+                    + file.name()
+                    + " case "
+                    + test.id()
+                    + " "
+                    + test.flags()
+                    + ": "
+                    + outcome.why());
           }
         });
   }

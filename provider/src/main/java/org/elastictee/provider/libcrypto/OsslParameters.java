@@ -15,6 +15,9 @@ final class OsslParameters {
   /** A name, a type, data, the length of the data, and a field for results. */
   private static final int ENTRY_BYTES = 40;
 
+  /** libcrypto reads a string up to its terminator, which the length does not count. */
+  private static final int TERMINATOR_BYTES = 1;
+
   private static final int TYPE_OFFSET = 8;
   private static final int DATA_OFFSET = 16;
   private static final int LENGTH_OFFSET = 24;
@@ -59,7 +62,7 @@ final class OsslParameters {
   int size() {
     int bytes = ENTRY_BYTES * (entries.size() + 1);
     for (Entry entry : entries) {
-      bytes += entry.name.length + entry.data.length;
+      bytes += entry.name.length + entry.data.length + TERMINATOR_BYTES;
     }
     return bytes;
   }
@@ -73,7 +76,8 @@ final class OsslParameters {
       buffer.put(freeAt, entry.name);
       buffer.put(dataAt, entry.data);
       write(buffer, entryAt, freeAt, entry.type, dataAt, entry.data.length);
-      freeAt = dataAt + entry.data.length;
+      buffer.put(dataAt + entry.data.length, new byte[TERMINATOR_BYTES]);
+      freeAt = dataAt + entry.data.length + TERMINATOR_BYTES;
       entryAt += ENTRY_BYTES;
       Arrays.fill(entry.data, (byte) 0);
     }
