@@ -8,6 +8,8 @@ module org.elastictee.sev {
   requires transitive com.sun.jna;
 
   exports org.elastictee.sev;
+  exports org.elastictee.sev.jdk to
+      org.elastictee.provider;
   exports org.elastictee.sev.attest;
   exports org.elastictee.sev.attest.verify;
   exports org.elastictee.sev.guest;

@@ -2,10 +2,12 @@ package org.elastictee.provider;
 
 import java.security.Provider;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.elastictee.provider.engine.Engine;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.engine.Operation;
 
 /** Providers for tests: never registered, so that nothing of one test reaches another. */
 public final class Providers {
@@ -47,8 +49,18 @@ public final class Providers {
         .sorted();
   }
 
+  /** The provider on a machine without libcrypto: on the JDK's own providers. */
+  public static ElasticProvider onJdk() {
+    return without(Engine.LIBCRYPTO);
+  }
+
+  /** Tells whether libcrypto signs, which draws its randomness itself. */
+  public static boolean isOnLibcrypto(ElasticProvider provider) {
+    return provider.engines().engine(Operation.ECDSA_SHA256).equals(Optional.of(Engine.LIBCRYPTO));
+  }
+
   /** One provider for each way that the work can be done. */
   public static Stream<ElasticProvider> onEachEngine() {
-    return Stream.of(standard(), onBouncyCastle());
+    return Stream.of(standard(), onJdk(), onBouncyCastle());
   }
 }

@@ -1,6 +1,7 @@
 package org.elastictee.provider;
 
 import java.util.Optional;
+import java.util.Set;
 import org.elastictee.provider.engine.Engine;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
@@ -10,8 +11,10 @@ import org.elastictee.provider.engine.Operation;
  * applications have no such choice.
  */
 public enum EngineChoice {
-  /** As applications get it. */
+  /** As applications get it: on libcrypto first, where the machine has it. */
   STANDARD("standard"),
+  /** As on a machine without libcrypto: on the JDK's own providers first. */
+  WITHOUT_LIBCRYPTO("without libcrypto"),
   /** On BouncyCastle, wherever BouncyCastle can do the work; the rest as usual. */
   BOUNCY_CASTLE("BouncyCastle forced");
 
@@ -24,6 +27,7 @@ public enum EngineChoice {
   private EngineTable engines() {
     return switch (this) {
       case STANDARD -> EngineTable.standard();
+      case WITHOUT_LIBCRYPTO -> EngineTable.without(Set.of(Engine.LIBCRYPTO));
       case BOUNCY_CASTLE -> EngineTable.preferring(Engine.BOUNCY_CASTLE);
     };
   }

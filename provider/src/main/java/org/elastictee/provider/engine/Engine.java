@@ -4,9 +4,17 @@ import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;
 import org.elastictee.provider.bouncycastle.BouncyCastleEngine;
+import org.elastictee.provider.libcrypto.LibcryptoProvider;
 
 /** What can do the work: the implementations that Elastic's services stand on. */
 public enum Engine {
+  /** The system's libcrypto 3.0 or later, loaded when it is first asked for. */
+  LIBCRYPTO(LibcryptoProvider.NAME) {
+    @Override
+    Optional<Provider> provider() {
+      return LibcryptoProvider.find();
+    }
+  },
   /** Digests and randomness of the JDK. */
   SUN("SUN"),
   /** RSA signatures of the JDK. */

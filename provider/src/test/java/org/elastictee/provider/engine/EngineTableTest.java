@@ -7,15 +7,30 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.Optional;
+import org.elastictee.provider.libcrypto.LibcryptoProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class EngineTableTest {
-  /** The JDK has ML-DSA and ML-KEM from 24 on. */
+  /** Whether an engine has an operation: libcrypto may be missing, or may not have it yet. */
+  private static boolean has(Engine engine, Operation operation) {
+    return switch (engine) {
+      case LIBCRYPTO ->
+          LibcryptoProvider.find()
+              .map(found -> found.getService(operation.type(), operation.algorithm()))
+              .isPresent();
+      case SUN, SUN_JCE ->
+          !operation.algorithm().startsWith("ML-") || Runtime.version().feature() >= 24;
+      default -> true;
+    };
+  }
+
   private static Engine first(Operation operation) {
-    boolean tooNew = operation.algorithm().startsWith("ML-") && Runtime.version().feature() < 24;
-    return operation.engines().get(tooNew ? 1 : 0);
+    return operation.engines().stream()
+        .filter(engine -> has(engine, operation))
+        .findFirst()
+        .orElseThrow();
   }
 
   @ParameterizedTest

@@ -1,0 +1,78 @@
+package org.elastictee.provider.libcrypto;
+
+import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SignatureException;
+import java.security.interfaces.RSAKey;
+import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
+
+/** Keys of RSA with two primes: a private key must tell them. */
+final class RsaKeys implements KeyReader {
+  private static final String ALGORITHM = "RSA";
+  private static final String PSS_ALGORITHM = "RSASSA-PSS";
+
+  private final boolean takesPssKeys;
+
+  /**
+   * Creates a reader.
+   *
+   * @param takesPssKeys whether keys that are for RSASSA-PSS only are taken as well
+   */
+  RsaKeys(boolean takesPssKeys) {
+    this.takesPssKeys = takesPssKeys;
+  }
+
+  /** Returns the length of the modulus, which is that of a signature. */
+  static int modulusBytes(RSAKey key) {
+    return (key.getModulus().bitLength() + Byte.SIZE - 1) / Byte.SIZE;
+  }
+
+  static void requireLength(byte[] signature, int modulusBytes) throws SignatureException {
+    if (signature.length != modulusBytes) {
+      throw new SignatureException(
+          "the signature has " + signature.length + " bytes, and not " + modulusBytes);
+    }
+  }
+
+  private void check(RSAKey key, String algorithm) throws InvalidKeyException {
+    if (!algorithm.equals(ALGORITHM) && !(takesPssKeys && algorithm.equals(PSS_ALGORITHM))) {
+      throw new InvalidKeyException("the RSA key is for another algorithm: " + algorithm);
+    }
+    if (key.getModulus().signum() <= 0) {
+      throw new InvalidKeyException("the modulus is not positive");
+    }
+  }
+
+  @Override
+  public NativeHandle read(PublicKey key, NativeKeys keys) throws InvalidKeyException {
+    if (!(key instanceof RSAPublicKey rsa)) {
+      throw new InvalidKeyException("not a public key of RSA");
+    }
+    check(rsa, rsa.getAlgorithm());
+    return keys.publicKey(ALGORITHM, numbers(rsa.getModulus(), rsa.getPublicExponent()));
+  }
+
+  @Override
+  public NativeHandle read(PrivateKey key, NativeKeys keys) throws InvalidKeyException {
+    if (!(key instanceof RSAPrivateCrtKey rsa)) {
+      throw new InvalidKeyException("not a private key of RSA that tells its primes");
+    }
+    check(rsa, rsa.getAlgorithm());
+    return keys.privateKey(
+        ALGORITHM,
+        numbers(rsa.getModulus(), rsa.getPublicExponent())
+            .number("d", rsa.getPrivateExponent())
+            .number("rsa-factor1", rsa.getPrimeP())
+            .number("rsa-factor2", rsa.getPrimeQ())
+            .number("rsa-exponent1", rsa.getPrimeExponentP())
+            .number("rsa-exponent2", rsa.getPrimeExponentQ())
+            .number("rsa-coefficient1", rsa.getCrtCoefficient()));
+  }
+
+  private static OsslParameters numbers(BigInteger modulus, BigInteger exponent) {
+    return new OsslParameters().number("n", modulus).number("e", exponent);
+  }
+}
