@@ -21,15 +21,26 @@ final class AeadEncryption implements AeadOperation {
   private final Cipher cipher;
   private final boolean engineTakesBuffers;
   private final LastEncryption last = new LastEncryption();
+  private final GeneratedIvs generated;
   private boolean hasData;
   private boolean finished;
 
   /** SunJCE's AES/GCM is right with overlapping buffers of every kind, and faster with them. */
-  AeadEncryption(Cipher cipher) {
+  AeadEncryption(Cipher cipher, GeneratedIvs generated) {
     this.cipher = cipher;
+    this.generated = generated;
     this.engineTakesBuffers =
         cipher.getProvider().getName().equals(Engine.SUN_JCE.providerName())
             && cipher.getAlgorithm().equals(Operation.AES_GCM.algorithm());
+  }
+
+  /**
+   * Counts an IV that is about to be made.
+   *
+   * @throws InvalidKeyException if the key had as many as it may
+   */
+  void countGeneratedIv(Key key, TransientKey opened) throws InvalidKeyException {
+    generated.count(key, last.sameKey(key, opened));
   }
 
   @Override
