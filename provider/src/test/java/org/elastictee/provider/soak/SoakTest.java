@@ -36,7 +36,7 @@ class SoakTest {
 
   @Test
   void memoryThatIsNeverFreedIsFound() throws Exception {
-    Result result = soak("1", "20000");
+    Result result = soak("1", "100000");
     assertEquals(1, result.exitCode());
     assertTrue(result.lines().contains("memory leaks"));
     assertTrue(result.lines().stream().anyMatch(line -> line.endsWith(" 0 services failed")));
