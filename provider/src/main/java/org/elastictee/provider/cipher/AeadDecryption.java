@@ -25,8 +25,6 @@ import org.elastictee.sev.seal.TransientKey;
  * same key and IV.
  */
 final class AeadDecryption implements AeadOperation {
-  private static final int LONGEST_BYTES = Integer.MAX_VALUE - 1024;
-
   private final EngineCipher engine;
   private Cipher cipher;
   private byte[] lastIv = {};

@@ -21,15 +21,26 @@ final class AeadEncryption implements AeadOperation {
   private final Cipher cipher;
   private final boolean engineTakesBuffers;
   private final LastEncryption last = new LastEncryption();
+  private final GeneratedIvs generated;
   private boolean hasData;
   private boolean finished;
 
   /** SunJCE's AES/GCM is right with overlapping buffers of every kind, and faster with them. */
-  AeadEncryption(Cipher cipher) {
+  AeadEncryption(Cipher cipher, GeneratedIvs generated) {
     this.cipher = cipher;
+    this.generated = generated;
     this.engineTakesBuffers =
         cipher.getProvider().getName().equals(Engine.SUN_JCE.providerName())
             && cipher.getAlgorithm().equals(Operation.AES_GCM.algorithm());
+  }
+
+  /**
+   * Counts an IV that is about to be made.
+   *
+   * @throws InvalidKeyException if the key had as many as it may
+   */
+  void countGeneratedIv(Key key, TransientKey opened) throws InvalidKeyException {
+    generated.count(key, last.sameKey(key, opened));
   }
 
   @Override
@@ -54,7 +65,7 @@ final class AeadEncryption implements AeadOperation {
 
   @Override
   public int outputSize(int inputLength) {
-    return cipher.getOutputSize(inputLength);
+    return (int) Math.min((long) cipher.getOutputSize(0) + inputLength, LONGEST_BYTES);
   }
 
   @Override
@@ -76,19 +87,21 @@ final class AeadEncryption implements AeadOperation {
   @Override
   public int update(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
     requireUnfinished();
-    boolean nowHasData = hasData || input.hasRemaining();
+    if (!input.hasRemaining()) {
+      return 0; // SunJCE would take no AAD after it
+    }
     int length =
         engineTakesBuffers
             ? cipher.update(input, output)
             : EngineCalls.update(cipher, input, output);
-    hasData = nowHasData;
+    hasData = true;
     return length;
   }
 
   @Override
   public byte[] doFinal(ByteBuffer input) throws IllegalBlockSizeException, BadPaddingException {
     requireUnfinished();
-    ByteBuffer output = ByteBuffer.allocate(cipher.getOutputSize(input.remaining()));
+    ByteBuffer output = ByteBuffer.allocate(outputSize(input.remaining()));
     try {
       int length = doFinal(input, output);
       return length == output.capacity() ? output.array() : Arrays.copyOf(output.array(), length);
@@ -101,7 +114,7 @@ final class AeadEncryption implements AeadOperation {
   public int doFinal(ByteBuffer input, ByteBuffer output)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
     requireUnfinished();
-    if (output.remaining() < cipher.getOutputSize(input.remaining())) {
+    if (output.remaining() < outputSize(input.remaining())) {
       throw new ShortBufferException("the output has no room for the ciphertext and the tag");
     }
     finished = true;

@@ -24,6 +24,8 @@ import org.elastictee.sev.seal.TransientKey;
  *       does not.
  *   <li>A {@link ShortBufferException} leaves the state as it was: the call can be repeated with
  *       more room.
+ *   <li>{@code init} without parameters makes an IV of 96 random bits, for one key 2^32 times; then
+ *       it is an {@link InvalidKeyException} (see {@link GeneratedIvs} for how they are counted).
  * </ul>
  */
 public final class AeadSpi extends OperationCipherSpi {
@@ -47,12 +49,19 @@ public final class AeadSpi extends OperationCipherSpi {
    */
   public AeadSpi(Aead aead, Provider engine, int requiredKeyBytes, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
+    this(aead, engine, requiredKeyBytes, ownRandom, GeneratedIvs.LIMIT);
+  }
+
+  /** With another limit of generated IVs for one key. */
+  AeadSpi(
+      Aead aead, Provider engine, int requiredKeyBytes, SecureRandom ownRandom, long generatedIvs)
+      throws NoSuchAlgorithmException {
     this.aead = aead;
     this.engine = engine;
     this.requiredKeyBytes = requiredKeyBytes;
     this.ownRandom = ownRandom;
     EngineCipher ciphers = new EngineCipher(aead.operation().algorithm(), engine);
-    this.encryption = new AeadEncryption(ciphers.create());
+    this.encryption = new AeadEncryption(ciphers.create(), new GeneratedIvs(generatedIvs));
     this.decryption = new AeadDecryption(ciphers);
   }
 
@@ -101,7 +110,7 @@ public final class AeadSpi extends OperationCipherSpi {
       throw new InvalidKeyException("decryption needs parameters");
     }
     try {
-      init(mode, key, generateSpec(random), random);
+      encryptWithGeneratedIv(key, random);
     } catch (InvalidAlgorithmParameterException e) {
       throw new InvalidKeyException(e);
     }
@@ -111,7 +120,7 @@ public final class AeadSpi extends OperationCipherSpi {
   protected void engineInit(int mode, Key key, AlgorithmParameterSpec params, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     if (params == null && encrypts(mode)) {
-      init(mode, key, generateSpec(random), random);
+      encryptWithGeneratedIv(key, random);
     } else {
       init(mode, key, aead.check(params), random);
     }
@@ -127,6 +136,18 @@ public final class AeadSpi extends OperationCipherSpi {
     } catch (InvalidParameterSpecException e) {
       throw new InvalidAlgorithmParameterException("these are parameters of something else", e);
     }
+  }
+
+  private void encryptWithGeneratedIv(Key key, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    AlgorithmParameterSpec made;
+    try (TransientKey opened = openKey(key)) {
+      encryption.countGeneratedIv(key, opened);
+      made = generateSpec(random);
+      encryption.init(key, opened, made, random);
+    }
+    current = encryption;
+    spec = made;
   }
 
   private void init(int mode, Key key, AlgorithmParameterSpec checked, SecureRandom random)

@@ -64,7 +64,7 @@ final class AesModeOperation implements CipherOperation {
   @Override
   public int outputSize(int inputLength) {
     begin();
-    return engine.getOutputSize(inputLength);
+    return inputLength > LONGEST_BYTES ? LONGEST_BYTES : engine.getOutputSize(inputLength);
   }
 
   @Override

@@ -10,6 +10,11 @@ import javax.crypto.ShortBufferException;
  * ShortBufferException} changes nothing.
  */
 interface CipherOperation {
+  /**
+   * What no size exceeds: near 2 GiB, no array is to be had, and engines count into the negative.
+   */
+  int LONGEST_BYTES = Integer.MAX_VALUE - 1024;
+
   /** Returns how much {@code doFinal} gives at most after {@code inputLength} more bytes. */
   int outputSize(int inputLength);
 

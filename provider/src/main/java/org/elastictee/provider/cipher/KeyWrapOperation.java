@@ -9,8 +9,6 @@ import javax.crypto.ShortBufferException;
 
 /** Gathers the data, and wraps or unwraps all of it at the end, over and over under one key. */
 final class KeyWrapOperation implements CipherOperation {
-  private static final int LONGEST_BYTES = Integer.MAX_VALUE - 1024;
-
   private final KeyWrap algorithm;
   private final Cipher engine;
   private final boolean wrapping;

@@ -19,7 +19,8 @@ final class LastEncryption {
     return Arrays.equals(iv, newIv) && sameKey(key, opened);
   }
 
-  private boolean sameKey(Key key, TransientKey opened) {
+  /** Returns whether the last encryption was under this key. */
+  boolean sameKey(Key key, TransientKey opened) {
     if (key instanceof SealedKey) {
       return key.equals(sealedKey);
     }

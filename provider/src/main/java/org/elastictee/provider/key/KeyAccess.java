@@ -9,6 +9,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.spec.ECPrivateKeySpec;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import org.elastictee.sev.seal.TransientKey;
 
 /**
@@ -68,7 +69,12 @@ public final class KeyAccess {
    * @throws IllegalStateException if the key was destroyed
    */
   public static SealedSecretKey copy(SealedSecretKey key) {
-    return new SealedSecretKey(key.getAlgorithm(), key.policy(), key.copySecret());
+    return new SealedSecretKey(key);
+  }
+
+  /** Returns how many IVs were made for the key and its copies; to be counted up. */
+  public static AtomicLong generatedIvs(SealedSecretKey key) {
+    return key.generatedIvs();
   }
 
   /**

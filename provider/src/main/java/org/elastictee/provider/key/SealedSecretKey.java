@@ -1,11 +1,14 @@
 package org.elastictee.provider.key;
 
+import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.SecretKey;
 import org.elastictee.sev.seal.SealingPolicy;
 
 /** A symmetric {@link SealedKey}. */
 public final class SealedSecretKey extends AbstractSealedKey implements SecretKey {
   private static final long serialVersionUID = 1L;
+
+  private final transient AtomicLong generatedIvs;
 
   /**
    * Creates a key.
@@ -16,6 +19,17 @@ public final class SealedSecretKey extends AbstractSealedKey implements SecretKe
    */
   public SealedSecretKey(String algorithm, SealingPolicy policy, byte[] bytes) {
     super(algorithm, policy, bytes);
+    this.generatedIvs = new AtomicLong();
+  }
+
+  /** Creates a copy, which lives apart; the IVs that were made for either count for both. */
+  SealedSecretKey(SealedSecretKey original) {
+    super(original.getAlgorithm(), original.policy(), original.copySecret());
+    this.generatedIvs = original.generatedIvs;
+  }
+
+  AtomicLong generatedIvs() {
+    return generatedIvs;
   }
 
   @Override

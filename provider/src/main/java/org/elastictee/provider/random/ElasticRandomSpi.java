@@ -14,7 +14,18 @@ import org.elastictee.provider.engine.Operation;
 /**
  * {@code SecureRandom} Elastic. Without parameters every byte comes from the kernel's generator,
  * which the kernel itself reseeds; with {@link java.security.DrbgParameters} it is the JDK's DRBG
- * of SP 800-90A with these parameters. Safe for use by several threads.
+ * of SP 800-90A with these parameters. That is so under each of its names. Safe for use by several
+ * threads.
+ *
+ * <ul>
+ *   <li>{@code setSeed} supplements; {@code reseed()} mixes fresh bytes of the kernel in, also into
+ *       a DRBG of which no {@link java.security.DrbgParameters.Capability} was asked.
+ *   <li>{@code nextBytes} and {@code reseed} with parameters are for a DRBG: without one they are
+ *       an {@link UnsupportedOperationException}, and what its capability and strength do not allow
+ *       an {@link IllegalArgumentException}.
+ *   <li>Parameters that the DRBG cannot honour, or that are not a DRBG's, are a {@link
+ *       NoSuchAlgorithmException} of {@code getInstance}.
+ * </ul>
  */
 public final class ElasticRandomSpi extends SecureRandomSpi {
   private static final long serialVersionUID = 1L;

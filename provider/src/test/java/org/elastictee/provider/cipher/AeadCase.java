@@ -23,6 +23,14 @@ record AeadCase(String algorithm, String keyAlgorithm, Provider provider, Provid
         new AeadCase("AES/GCM-SIV/NoPadding", "AES", Providers.standard(), bouncyCastle));
   }
 
+  /** The same, and AES/GCM on each of its engines. */
+  static Stream<AeadCase> withGcm() {
+    return Stream.concat(
+        all(),
+        Providers.onEachEngine()
+            .map(p -> new AeadCase("AES/GCM/NoPadding", "AES", p, new BouncyCastleProvider())));
+  }
+
   private static AeadCase chaCha(Provider provider, Provider reference) {
     return new AeadCase("ChaCha20-Poly1305", "ChaCha20", provider, reference);
   }

@@ -20,6 +20,7 @@ import java.util.Random;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.ShortBufferException;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.PBEParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.elastictee.provider.key.SealedSecretKey;
@@ -311,6 +312,17 @@ class AeadTest {
     for (int mode : new int[] {Cipher.ENCRYPT_MODE, Cipher.DECRYPT_MODE}) {
       assertThrows(
           InvalidAlgorithmParameterException.class, () -> cipher.init(mode, aead.key(1), wrong));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {96, 120, 127, 136})
+  void refusesAnotherTagLength(int bits) throws Exception {
+    Cipher cipher = aead.cipher();
+    AlgorithmParameterSpec other = new GCMParameterSpec(bits, new byte[12]);
+    for (int mode : new int[] {Cipher.ENCRYPT_MODE, Cipher.DECRYPT_MODE}) {
+      assertThrows(
+          InvalidAlgorithmParameterException.class, () -> cipher.init(mode, aead.key(1), other));
     }
   }
 

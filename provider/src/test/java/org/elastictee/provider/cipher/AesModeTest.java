@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -175,6 +177,31 @@ class AesModeTest {
         () -> decrypting.doFinal(ciphertext, 0, ciphertext.length, small, 0));
     assertArrayEquals(new byte[100], small);
     assertArrayEquals(data(160), decrypting.doFinal(ciphertext));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CBC, CBC_PADDED, CTR})
+  void noSizeIsNegativeNear2Gib(String name) throws Exception {
+    for (int mode : new int[] {Cipher.ENCRYPT_MODE, Cipher.DECRYPT_MODE}) {
+      Cipher cipher = cipher(name, mode);
+      cipher.update(new byte[40]);
+      for (int length : new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE - 16}) {
+        assertTrue(cipher.getOutputSize(length) > Integer.MAX_VALUE - 2048);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CBC, CBC_PADDED, CTR})
+  void leavesAReadOnlyOutputAndGoesOn(String name) throws Exception {
+    byte[] ciphertext = encryptedByJdk(name, data(160));
+    Cipher cipher = cipher(name, Cipher.DECRYPT_MODE);
+    ByteBuffer input = ByteBuffer.wrap(ciphertext);
+    ByteBuffer readOnly = ByteBuffer.allocate(200).asReadOnlyBuffer();
+    assertThrows(ReadOnlyBufferException.class, () -> cipher.update(input, readOnly));
+    assertThrows(ReadOnlyBufferException.class, () -> cipher.doFinal(input, readOnly));
+    assertEquals(0, input.position());
+    assertArrayEquals(data(160), cipher.doFinal(ciphertext));
   }
 
   @ParameterizedTest

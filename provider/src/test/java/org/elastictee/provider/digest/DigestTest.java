@@ -101,5 +101,8 @@ class DigestTest {
     MessageDigest digest = MessageDigest.getInstance(algorithm, provider);
     int shorter = digest.getDigestLength() - 1;
     assertThrows(DigestException.class, () -> digest.digest(new byte[shorter], 0, shorter));
+    byte[] roomElsewhere = new byte[200];
+    assertThrows(DigestException.class, () -> digest.digest(roomElsewhere, 100, shorter));
+    assertArrayEquals(new byte[200], roomElsewhere);
   }
 }

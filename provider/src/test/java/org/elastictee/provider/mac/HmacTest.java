@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.elastictee.provider.ElasticProvider;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HMAC on each engine that can stand behind it. */
 @ParameterizedClass
@@ -90,6 +92,31 @@ class HmacTest {
     Mac mac = Mac.getInstance(algorithm, provider);
     mac.init(new SealedSecretKey(algorithm, SealingPolicy.STRICT, key));
     assertArrayEquals(mac(algorithm, "any").doFinal(DATA), mac.doFinal(DATA));
+  }
+
+  /** TLS makes such keys, and names them as it likes; a {@code SecretKeySpec} cannot be empty. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TlsMasterSecret", "TlsPremasterSecret", "any"})
+  void takesAnEmptyKeyOfAnyName(String keyAlgorithm) throws Exception {
+    Mac mac = Mac.getInstance("HmacSHA256", provider);
+    mac.init(new EmptyKey(keyAlgorithm));
+    byte[] expected = mac.doFinal(DATA);
+    mac.init(new SecretKeySpec(new byte[1], keyAlgorithm)); // padded with zeros to the same block
+    assertArrayEquals(expected, mac.doFinal(DATA));
+  }
+
+  private record EmptyKey(String getAlgorithm) implements SecretKey {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getFormat() {
+      return "RAW";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return new byte[0];
+    }
   }
 
   @Test

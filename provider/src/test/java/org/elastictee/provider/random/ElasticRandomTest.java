@@ -2,6 +2,7 @@ package org.elastictee.provider.random;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.security.DrbgParameters;
 import java.security.DrbgParameters.Capability;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.security.SecureRandomParameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,6 +25,7 @@ import java.util.concurrent.Future;
 import org.elastictee.provider.Providers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ElasticRandomTest {
@@ -87,18 +90,68 @@ class ElasticRandomTest {
         () -> random.reseed(DrbgParameters.reseed(false, null)));
   }
 
-  @Test
-  void isADrbgOfTheParametersItIsGiven() throws Exception {
-    SecureRandom random =
-        SecureRandom.getInstance(
-            "DRBG",
-            DrbgParameters.instantiation(256, Capability.PR_AND_RESEED, new byte[] {1}),
-            Providers.standard());
+  private static SecureRandom drbg(String name, int strength, Capability capability)
+      throws Exception {
+    return SecureRandom.getInstance(
+        name,
+        DrbgParameters.instantiation(strength, capability, new byte[] {1}),
+        Providers.standard());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Elastic", "DEFAULT", "DRBG"})
+  void isADrbgOfTheParametersItIsGiven(String name) throws Exception {
+    SecureRandom random = drbg(name, 256, Capability.PR_AND_RESEED);
     DrbgParameters.Instantiation got = (DrbgParameters.Instantiation) random.getParameters();
     assertEquals(256, got.getStrength());
     assertEquals(Capability.PR_AND_RESEED, got.getCapability());
     random.nextBytes(new byte[16], DrbgParameters.nextBytes(256, true, null));
     random.reseed(DrbgParameters.reseed(true, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Elastic", "DEFAULT", "DRBG"})
+  void twoDrbgsOfTheSameParametersDiffer(String name) throws Exception {
+    SecureRandom one = drbg(name, 128, Capability.NONE);
+    SecureRandom two = drbg(name, 128, Capability.NONE);
+    one.setSeed(new byte[32]);
+    two.setSeed(new byte[32]);
+    assertFalse(draw(one).equals(draw(two)));
+  }
+
+  @Test
+  void aDrbgReseedsAlsoWhereNobodyAskedForThat() throws Exception {
+    SecureRandom random = drbg("DRBG", 128, Capability.NONE);
+    random.reseed();
+    random.reseed(DrbgParameters.reseed(false, null));
+    assertEquals(32, draw(random).length());
+  }
+
+  @Test
+  void aDrbgRefusesWhatItsCapabilityAndStrengthDoNotAllow() throws Exception {
+    SecureRandom random = drbg("DRBG", 128, Capability.RESEED_ONLY);
+    random.reseed();
+    assertThrows(
+        IllegalArgumentException.class, () -> random.reseed(DrbgParameters.reseed(true, null)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> random.nextBytes(new byte[1], DrbgParameters.nextBytes(-1, true, null)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> random.nextBytes(new byte[1], DrbgParameters.nextBytes(256, false, null)));
+  }
+
+  @Test
+  void hasNoParametersWhereItWasGivenNone() throws Exception {
+    assertNull(random().getParameters());
+  }
+
+  @Test
+  void refusesParametersOfNoDrbg() {
+    SecureRandomParameters strange = new SecureRandomParameters() {};
+    assertThrows(
+        NoSuchAlgorithmException.class,
+        () -> SecureRandom.getInstance("Elastic", strange, Providers.standard()));
   }
 
   @Test
@@ -112,9 +165,18 @@ class ElasticRandomTest {
                 Providers.standard()));
   }
 
-  @Test
-  void servesSixteenThreadsAtOnce() throws Exception {
-    SecureRandom random = random();
+  static List<SecureRandom> onePerNameAndKind() throws Exception {
+    List<SecureRandom> all = new ArrayList<>();
+    for (String name : List.of("Elastic", "DEFAULT", "DRBG")) {
+      all.add(SecureRandom.getInstance(name, Providers.standard()));
+      all.add(drbg(name, 128, Capability.RESEED_ONLY));
+    }
+    return all;
+  }
+
+  @ParameterizedTest
+  @MethodSource("onePerNameAndKind")
+  void servesSixteenThreadsAtOnceAlsoWhileItIsReseeded(SecureRandom random) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
       List<Future<List<String>>> results = new ArrayList<>();
@@ -125,6 +187,10 @@ class ElasticRandomTest {
                   List<String> drawn = new ArrayList<>();
                   for (int i = 0; i < 500; i++) {
                     drawn.add(draw(random));
+                    if (i % 100 == 0) {
+                      random.reseed();
+                      random.setSeed(i);
+                    }
                   }
                   return drawn;
                 }));

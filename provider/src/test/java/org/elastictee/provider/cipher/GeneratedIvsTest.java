@@ -1,0 +1,149 @@
+package org.elastictee.provider.cipher;
+
+import static org.elastictee.provider.cipher.GcmMessages.data;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.elastictee.provider.Providers;
+import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.SealedSecretKey;
+import org.elastictee.sev.seal.SealingPolicy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A key has so many random IVs and no more; here it is three, so that a test gets there. */
+@ParameterizedClass
+@EnumSource(Aead.class)
+class GeneratedIvsTest {
+  private static final int LIMIT = 3;
+  private static final Provider ENGINE = new BouncyCastleProvider();
+
+  private final Aead aead;
+
+  GeneratedIvsTest(Aead aead) {
+    this.aead = aead;
+  }
+
+  private Cipher cipher() throws Exception {
+    SecureRandom random = SecureRandom.getInstance("Elastic", Providers.standard());
+    AeadSpi spi = new AeadSpi(aead, ENGINE, 0, random, LIMIT);
+    return new Cipher(spi, ENGINE, aead.operation().algorithm()) {};
+  }
+
+  private static Key key(int seed) {
+    return new SecretKeySpec(bytes(seed), "AES");
+  }
+
+  private static SealedSecretKey sealed(int seed) {
+    return new SealedSecretKey("AES", SealingPolicy.STRICT, bytes(seed));
+  }
+
+  private static byte[] bytes(int seed) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) seed;
+    return bytes;
+  }
+
+  private static void encrypt(Cipher cipher, Key key) throws Exception {
+    cipher.init(Cipher.ENCRYPT_MODE, key);
+    cipher.doFinal(data(5));
+  }
+
+  private static void use(Cipher cipher, Key key, int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      encrypt(cipher, key);
+    }
+  }
+
+  @Test
+  void theLimitIsThatOfSp80038d() {
+    assertEquals(1L << 32, GeneratedIvs.LIMIT);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Cipher.ENCRYPT_MODE, Cipher.WRAP_MODE})
+  void aKeyThatHadAllOfItsIvsIsRefused(int mode) throws Exception {
+    Cipher cipher = cipher();
+    use(cipher, key(1), LIMIT);
+    assertThrows(InvalidKeyException.class, () -> cipher.init(mode, key(1)));
+    assertThrows(
+        InvalidKeyException.class, () -> cipher.init(mode, key(1), (AlgorithmParameterSpec) null));
+    assertThrows(InvalidKeyException.class, () -> cipher.init(mode, key(1)));
+  }
+
+  @Test
+  void aRefusedKeyLeavesNothingToUse() throws Exception {
+    Cipher cipher = cipher();
+    use(cipher, key(1), LIMIT);
+    assertThrows(InvalidKeyException.class, () -> cipher.init(Cipher.ENCRYPT_MODE, key(1)));
+    assertThrows(IllegalStateException.class, () -> cipher.doFinal(data(5)));
+  }
+
+  @Test
+  void anotherKeyHasItsOwn() throws Exception {
+    Cipher cipher = cipher();
+    use(cipher, key(1), LIMIT);
+    use(cipher, key(2), LIMIT);
+    assertThrows(InvalidKeyException.class, () -> encrypt(cipher, key(2)));
+  }
+
+  @Test
+  void decryptionsInBetweenDoNotStartTheCountAnew() throws Exception {
+    Cipher cipher = cipher();
+    for (int i = 0; i < LIMIT; i++) {
+      cipher.init(Cipher.ENCRYPT_MODE, key(1));
+      byte[] encrypted = cipher.doFinal(data(5));
+      cipher.init(Cipher.DECRYPT_MODE, key(1), cipher.getParameters());
+      assertArrayEquals(data(5), cipher.doFinal(encrypted));
+    }
+    assertThrows(InvalidKeyException.class, () -> encrypt(cipher, key(1)));
+  }
+
+  @Test
+  void anIvThatTheCallerNamesIsTheCallersToCount() throws Exception {
+    Cipher cipher = cipher();
+    use(cipher, key(1), LIMIT);
+    assertDoesNotThrow(
+        () -> cipher.init(Cipher.ENCRYPT_MODE, key(1), aead.specOf(new byte[Aead.USUAL_IV_BYTES])));
+  }
+
+  @Test
+  void aSealedKeyCountsOverAllCiphers() throws Exception {
+    SealedSecretKey sealed = sealed(1);
+    for (int i = 0; i < LIMIT; i++) {
+      encrypt(cipher(), sealed);
+    }
+    assertThrows(InvalidKeyException.class, () -> encrypt(cipher(), sealed));
+    assertDoesNotThrow(() -> encrypt(cipher(), sealed(2)));
+  }
+
+  @Test
+  void aSealedKeyCountsWithItsCopies() throws Exception {
+    SealedSecretKey sealed = sealed(1);
+    SealedSecretKey copy = KeyAccess.copy(sealed);
+    use(cipher(), sealed, 1);
+    use(cipher(), copy, LIMIT - 1);
+    assertThrows(InvalidKeyException.class, () -> encrypt(cipher(), sealed));
+    assertThrows(InvalidKeyException.class, () -> encrypt(cipher(), copy));
+  }
+
+  @Test
+  void aKeyThatDoesNotFitIsNotCounted() throws Exception {
+    SealedSecretKey wrong = new SealedSecretKey("AES", SealingPolicy.STRICT, new byte[5]);
+    assertThrows(InvalidKeyException.class, () -> encrypt(cipher(), wrong));
+    assertEquals(0, KeyAccess.generatedIvs(wrong).get());
+  }
+}
