@@ -234,6 +234,25 @@ public final class EngineTable {
     return Optional.empty();
   }
 
+  /**
+   * Returns the service of the engine behind the one that does the operation, for keys that the
+   * first does not take, or empty if there is none that gives the known answers.
+   */
+  public Optional<Provider.Service> next(Operation operation) {
+    List<Engine> engines = inOrder(operation);
+    Optional<Engine> first = engine(operation);
+    return first.stream()
+        .flatMap(chosen -> engines.subList(engines.indexOf(chosen) + 1, engines.size()).stream())
+        .flatMap(engine -> candidate(operation, engine).stream())
+        .filter(behind -> tests.result(operation, behind).verdict() != Verdict.FAILED)
+        .map(
+            behind ->
+                behind
+                    .provider()
+                    .getService(operation.type(), operation.algorithm(behind.engine())))
+        .findFirst();
+  }
+
   private Optional<Candidate> candidate(Operation operation, Engine engine) {
     return providers
         .apply(engine)

@@ -32,7 +32,9 @@ import org.elastictee.provider.key.LatticeKeys;
  * randomness, ours serves. The parameters of RSASSA-PSS have no default (RFC 8017 section 8.1):
  * without them it neither signs nor verifies. Signatures of RSA, of EdDSA and of ECDSA in the
  * format of IEEE P1363 that are not as long as their key says are a {@link SignatureException} on
- * every engine, and so are digests of more than 64 bytes given to NONEwithECDSA.
+ * every engine, and so are digests of more than 64 bytes given to NONEwithECDSA. A key that the
+ * engine does not take, such as an RSA key of modulus and private exponent alone, is offered to the
+ * next one.
  */
 public final class EngineSignatureSpi extends SignatureSpi {
   private static final Set<Operation> RAW =
@@ -42,7 +44,8 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private static final int MAX_RAW_BYTES = 64;
 
   private final Operation operation;
-  private final Signature engine;
+  private final EngineTable engines;
+  private final Signature first;
   private final Provider ecKeyFactory;
   private final SecureRandom ownRandom;
   private final ForeignKeys foreignKeys;
@@ -50,6 +53,8 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private final boolean verifiesEcdsa;
   private final boolean needsMlDsaCheck;
   private final Optional<BoundedBuffer> raw;
+  private Signature engine;
+  private AlgorithmParameterSpec parameters;
   private PublicKey verificationKey;
   private boolean hasParameters;
   private boolean keyHasParameters;
@@ -68,7 +73,9 @@ public final class EngineSignatureSpi extends SignatureSpi {
       EngineTable engines, Operation operation, Operation keyFactory, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
     this.operation = operation;
-    this.engine = Signature.getInstance(engines.algorithm(operation), engines.provider(operation));
+    this.engines = engines;
+    this.first = Signature.getInstance(engines.algorithm(operation), engines.provider(operation));
+    this.engine = first;
     this.ecKeyFactory = engines.provider(Operation.EC_KEY);
     this.ownRandom = ownRandom;
     this.foreignKeys = new ForeignKeys(engines, keyFactory);
@@ -82,16 +89,60 @@ public final class EngineSignatureSpi extends SignatureSpi {
   @Override
   protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
     requireKey(publicKey);
+    start(
+        candidate -> {
+          try {
+            startVerifying(candidate, publicKey);
+          } catch (InvalidKeyException e) {
+            startVerifying(candidate, foreignKeys.translate(publicKey, e));
+          }
+        });
+  }
+
+  /** One engine's attempt with a key. */
+  private interface Attempt {
+    void with(Signature candidate) throws InvalidKeyException;
+  }
+
+  private void start(Attempt attempt) throws InvalidKeyException {
     try {
-      startVerifying(publicKey);
-    } catch (InvalidKeyException e) {
-      startVerifying(foreignKeys.translate(publicKey, e));
+      attempt.with(first);
+      engine = first;
+    } catch (InvalidKeyException refusal) {
+      Optional<Signature> next = next();
+      if (next.isEmpty()) {
+        throw refusal;
+      }
+      try {
+        attempt.with(next.get());
+      } catch (InvalidKeyException e) {
+        refusal.addSuppressed(e);
+        throw refusal;
+      }
+      engine = next.get();
     }
   }
 
-  private void startVerifying(PublicKey publicKey) throws InvalidKeyException {
+  private Optional<Signature> next() {
+    Optional<Provider.Service> service = engines.next(operation);
+    if (service.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      engine.initVerify(publicKey);
+      Signature next =
+          Signature.getInstance(service.get().getAlgorithm(), service.get().getProvider());
+      if (parameters != null) {
+        next.setParameter(parameters);
+      }
+      return Optional.of(next);
+    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void startVerifying(Signature candidate, PublicKey publicKey) throws InvalidKeyException {
+    try {
+      candidate.initVerify(publicKey);
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("the engine does not take the public key", e);
     }
@@ -112,16 +163,20 @@ public final class EngineSignatureSpi extends SignatureSpi {
     requireKey(privateKey);
     SecureRandom source = random == null ? ownRandom : random;
     PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
-    try {
-      startSigning(opened, source);
-    } catch (InvalidKeyException e) {
-      startSigning(foreignKeys.translate(opened, e), source);
-    }
+    start(
+        candidate -> {
+          try {
+            startSigning(candidate, opened, source);
+          } catch (InvalidKeyException e) {
+            startSigning(candidate, foreignKeys.translate(opened, e), source);
+          }
+        });
   }
 
-  private void startSigning(PrivateKey privateKey, SecureRandom random) throws InvalidKeyException {
+  private void startSigning(Signature candidate, PrivateKey privateKey, SecureRandom random)
+      throws InvalidKeyException {
     try {
-      engine.initSign(privateKey, random);
+      candidate.initSign(privateKey, random);
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("the engine does not take the private key", e);
     }
@@ -228,12 +283,16 @@ public final class EngineSignatureSpi extends SignatureSpi {
   protected void engineSetParameter(AlgorithmParameterSpec params)
       throws InvalidAlgorithmParameterException {
     try {
-      engine.setParameter(params);
+      first.setParameter(params);
+      if (engine != first) {
+        engine.setParameter(params);
+      }
     } catch (UnsupportedOperationException e) {
       if (params != null) {
         throw new InvalidAlgorithmParameterException("the engine takes no parameters", e);
       }
     }
+    parameters = params;
     hasParameters = params != null;
   }
 

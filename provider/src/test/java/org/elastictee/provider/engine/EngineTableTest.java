@@ -72,4 +72,11 @@ class EngineTableTest {
     assertEquals(Optional.empty(), table.engine(operation));
     assertThrows(NoSuchAlgorithmException.class, () -> table.provider(operation));
   }
+
+  @Test
+  void theNextEngineIsTheOneBehindTheChosen() {
+    EngineTable table = EngineTable.without(EnumSet.of(Engine.LIBCRYPTO));
+    assertEquals("BC", table.next(Operation.RSA_SHA256).orElseThrow().getProvider().getName());
+    assertEquals(Optional.empty(), table.next(Operation.KERNEL_RANDOM));
+  }
 }

@@ -11,16 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPrivateKeySpec;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.Providers;
@@ -144,6 +148,25 @@ class SignatureTest {
     KeyPair wrong = keys(algorithm) == ec ? rsa : ec;
     assertThrows(InvalidKeyException.class, () -> signature.initSign(wrong.getPrivate()));
     assertThrows(InvalidKeyException.class, () -> signature.initVerify(wrong.getPublic()));
+  }
+
+  /** libcrypto takes RSA keys with their primes only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256withRSA", "RSASSA-PSS"})
+  void signsWithModulusAndPrivateExponentAlone(String algorithm) throws Exception {
+    RSAPrivateKey whole = (RSAPrivateKey) rsa.getPrivate();
+    PrivateKey bare =
+        KeyFactory.getInstance("RSA", provider)
+            .generatePrivate(new RSAPrivateKeySpec(whole.getModulus(), whole.getPrivateExponent()));
+    Signature signature = with(algorithm, provider);
+    for (PrivateKey key : new PrivateKey[] {bare, whole, bare}) {
+      signature.initSign(key);
+      signature.update(DATA);
+      byte[] signed = signature.sign();
+      signature.initVerify(rsa.getPublic());
+      signature.update(DATA);
+      assertTrue(signature.verify(signed));
+    }
   }
 
   @Test
