@@ -3,9 +3,7 @@ package org.elastictee.provider.selftest;
 import static org.elastictee.provider.selftest.WrongAnswerException.unless;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.Provider;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import javax.crypto.KeyAgreement;
 
@@ -16,10 +14,7 @@ record AgreementAnswers(String answers, StoredKey own) implements KnownAnswerTes
     byte[] peer = Answers.bytes(answers + ".peer");
     KeyAgreement agreement = KeyAgreement.getInstance(name, provider);
     agreement.init(own.privateKey(provider));
-    agreement.doPhase(
-        KeyFactory.getInstance(own.algorithm(), provider)
-            .generatePublic(new X509EncodedKeySpec(peer)),
-        true);
+    agreement.doPhase(own.publicKey(provider, peer), true);
     unless(
         Arrays.equals(agreement.generateSecret(), Answers.bytes(answers + ".secret")),
         "not the known secret");

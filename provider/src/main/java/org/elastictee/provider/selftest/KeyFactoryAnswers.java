@@ -8,8 +8,6 @@ import java.security.Provider;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 
 /**
  * A stored key is read and written. Public keys have one encoding; private ones have several, and
@@ -26,17 +24,7 @@ record KeyFactoryAnswers(StoredKey key, boolean withPrivateKey) implements Known
     if (withPrivateKey) {
       byte[] secret =
           factory.generatePrivate(new PKCS8EncodedKeySpec(key.privateBytes())).getEncoded();
-      unless(contains(secret, key.secretBytes()), "a private key is read or written wrongly");
+      unless(Bytes.contains(secret, key.secretBytes()), "a private key is read or written wrongly");
     }
-  }
-
-  private static boolean contains(byte[] all, byte[] part) {
-    return Collections.indexOfSubList(listOf(all), listOf(part)) >= 0;
-  }
-
-  private static List<Byte> listOf(byte[] bytes) {
-    Byte[] boxed = new Byte[bytes.length];
-    Arrays.setAll(boxed, i -> bytes[i]);
-    return Arrays.asList(boxed);
   }
 }

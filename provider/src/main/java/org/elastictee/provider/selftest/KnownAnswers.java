@@ -11,6 +11,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
+import org.elastictee.provider.selftest.KeyPairConsistency.Proof;
 
 /** Which test goes with which operation. */
 public final class KnownAnswers {
@@ -55,6 +56,7 @@ public final class KnownAnswers {
           case "AlgorithmParameters" -> new ParameterAnswers(answers, parameters(algorithm));
           case "Signature" -> signature(answers, algorithm);
           case "KeyAgreement" -> new AgreementAnswers(answers, agreementKey(algorithm));
+          case "KEM" -> new KemAnswers(moduleLatticeKey(algorithm));
           case "KeyFactory" -> keys(algorithm);
           case "KeyPairGenerator" -> pairs(algorithm);
           default -> null;
@@ -140,7 +142,12 @@ public final class KnownAnswers {
   }
 
   private static StoredKey moduleLatticeKey(String algorithm) {
-    String set = algorithm.equals("ML-DSA") ? "ML-DSA-65" : algorithm;
+    String set =
+        switch (algorithm) {
+          case "ML-DSA" -> "ML-DSA-65";
+          case "ML-KEM" -> "ML-KEM-768";
+          default -> algorithm;
+        };
     return new StoredKey(set, set);
   }
 
@@ -155,7 +162,7 @@ public final class KnownAnswers {
       case "EC" -> new KeyFactoryAnswers(P_256, true);
       case "EdDSA", "Ed25519", "Ed448" -> new KeyFactoryAnswers(edwardsKey(algorithm), true);
       case "XDH", "X25519", "X448" -> new KeyFactoryAnswers(montgomeryKey(algorithm), true);
-      default -> new KeyFactoryAnswers(moduleLatticeKey(algorithm), false);
+      default -> new KeyFactoryAnswers(moduleLatticeKey(algorithm), algorithm.startsWith("ML-KEM"));
     };
   }
 
@@ -163,11 +170,20 @@ public final class KnownAnswers {
     return switch (algorithm) {
       case "RSA", "RSASSA-PSS" -> null;
       case "EC" ->
-          new KeyPairConsistency(new ECGenParameterSpec("secp256r1"), "SHA256withECDSA", true);
-      case "EdDSA" -> new KeyPairConsistency(NamedParameterSpec.ED25519, algorithm, true);
-      case "XDH" -> new KeyPairConsistency(NamedParameterSpec.X25519, algorithm, false);
-      case "X25519", "X448" -> new KeyPairConsistency(null, algorithm, false);
-      default -> new KeyPairConsistency(null, algorithm, true);
+          new KeyPairConsistency(
+              new ECGenParameterSpec("secp256r1"), Proof.SIGNATURE, "SHA256withECDSA");
+      case "EdDSA" ->
+          new KeyPairConsistency(NamedParameterSpec.ED25519, Proof.SIGNATURE, algorithm);
+      case "XDH" -> new KeyPairConsistency(NamedParameterSpec.X25519, Proof.AGREEMENT, algorithm);
+      case "X25519", "X448" -> new KeyPairConsistency(null, Proof.AGREEMENT, algorithm);
+      default -> new KeyPairConsistency(null, proof(algorithm), algorithm);
     };
+  }
+
+  private static Proof proof(String algorithm) {
+    if (!algorithm.startsWith("ML-KEM")) {
+      return Proof.SIGNATURE;
+    }
+    return ReflectedKem.isSupported() ? Proof.ENCAPSULATION : Proof.ENCODING;
   }
 }

@@ -59,7 +59,8 @@ final class SignatureAnswers implements KnownAnswerTest {
 
     if (key.algorithm().startsWith("ML-DSA")) {
       // Engines do not read one another's private keys of ML-DSA.
-      KeyPair pair = KeyPairGenerator.getInstance(key.algorithm(), provider).generateKeyPair();
+      KeyPair pair =
+          KeyPairGenerator.getInstance(key.algorithm(), key.maker(provider)).generateKeyPair();
       byte[] signature = sign(provider, name, pair.getPrivate(), message);
       unless(verifies(provider, name, pair.getPublic(), message, signature), "it signs wrongly");
       return;

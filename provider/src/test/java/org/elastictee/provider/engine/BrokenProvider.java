@@ -93,6 +93,8 @@ final class BrokenProvider extends Provider {
         case "KeyPairGenerator" -> pairs(KeyPairGenerator.getInstance(brokenName, real));
         case "Signature" -> new BrokenSignature(brokenName, real, fault, false);
         case "Cipher" -> new BrokenCipher(brokenName, real, fault);
+        case "KEM" ->
+            BrokenKem.of(real.getService(brokenType, brokenName).newInstance(null), fault);
         default -> throw new NoSuchAlgorithmException(brokenType);
       };
     } catch (GeneralSecurityException e) {
