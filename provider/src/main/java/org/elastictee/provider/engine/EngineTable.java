@@ -42,7 +42,7 @@ public final class EngineTable {
   private final Optional<Engine> preferred;
   private final SelfTests tests = new SelfTests();
   private final Map<Operation, Candidate> choices = new ConcurrentHashMap<>();
-  private final Map<Operation, Map<String, Downgrade>> downgrades = new ConcurrentHashMap<>();
+  private final DowngradeReport downgrades = new DowngradeReport();
 
   /**
    * Creates a table.
@@ -137,7 +137,7 @@ public final class EngineTable {
   /** Returns how the operation stands. Chooses and tests nothing. */
   public OperationHealth health(Operation operation) {
     List<Downgrade> passedOver =
-        downgrades.getOrDefault(operation, Map.of()).values().stream()
+        downgrades.of(operation).stream()
             .sorted(Comparator.comparingInt(d -> place(operation, d)))
             .toList();
     Candidate choice = choices.get(operation);
@@ -222,7 +222,7 @@ public final class EngineTable {
       }
       KnownAnswer result = tests.result(operation, candidate.get());
       if (result.verdict() != Verdict.FAILED) {
-        report(operation, passedOver);
+        downgrades.add(operation, passedOver, isStrict());
         return candidate;
       }
       passedOver.add(new Downgrade(engine.providerName(), Cause.FAILED, result.reason()));
@@ -230,7 +230,7 @@ public final class EngineTable {
         break;
       }
     }
-    report(operation, passedOver);
+    downgrades.add(operation, passedOver, isStrict());
     return Optional.empty();
   }
 
@@ -245,20 +245,5 @@ public final class EngineTable {
     return providers.apply(engine).isPresent()
         ? new Downgrade(engine.providerName(), Cause.NOT_OFFERED, "it has no such algorithm")
         : new Downgrade(engine.providerName(), Cause.MISSING, "it is not there");
-  }
-
-  /** Each engine is reported once, by whichever thread is first. */
-  private void report(Operation operation, List<Downgrade> passedOver) {
-    if (passedOver.isEmpty()) {
-      return;
-    }
-    Map<String, Downgrade> known =
-        downgrades.computeIfAbsent(operation, o -> new ConcurrentHashMap<>());
-    for (Downgrade downgrade : passedOver) {
-      if (known.putIfAbsent(downgrade.engine(), downgrade) == null) {
-        boolean refused = downgrade.cause() == Cause.FAILED && isStrict();
-        DowngradeReport.send(operation, downgrade, refused);
-      }
-    }
   }
 }
