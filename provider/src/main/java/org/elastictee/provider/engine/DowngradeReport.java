@@ -1,19 +1,64 @@
 package org.elastictee.provider.engine;
 
 import java.lang.System.Logger.Level;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.elastictee.provider.health.Downgrade;
 import org.elastictee.provider.health.Downgrade.Cause;
 
 /**
- * Tells of a downgrade: one line to the {@link System.Logger} {@value #LOGGER}, a warning unless
- * the engine is merely too old for the algorithm, and one event to the Flight Recorder.
+ * The downgrades of an engine table. Each is told once: by one line to the {@link System.Logger}
+ * {@value #LOGGER}, a warning unless the engine is merely too old for the algorithm, and one event
+ * to the Flight Recorder. That a machine has no libcrypto is usual, and one line at INFO for all
+ * operations. Safe for use by several threads.
  */
 final class DowngradeReport {
   static final String LOGGER = "org.elastictee.provider";
 
-  private DowngradeReport() {}
+  private final Map<Operation, Map<String, Downgrade>> known = new ConcurrentHashMap<>();
+  private final AtomicBoolean saidThatLibcryptoIsMissing = new AtomicBoolean();
 
-  static void send(Operation operation, Downgrade downgrade, boolean refused) {
+  /** Returns the downgrades of an operation so far. */
+  Collection<Downgrade> of(Operation operation) {
+    return known.getOrDefault(operation, Map.of()).values();
+  }
+
+  /**
+   * Adds the engines that were passed over, and tells of those that were not known yet.
+   *
+   * @param strict whether strict mode is on, which refuses engines that failed
+   */
+  void add(Operation operation, List<Downgrade> passedOver, boolean strict) {
+    if (passedOver.isEmpty()) {
+      return;
+    }
+    Map<String, Downgrade> before =
+        known.computeIfAbsent(operation, o -> new ConcurrentHashMap<>());
+    for (Downgrade downgrade : passedOver) {
+      if (before.putIfAbsent(downgrade.engine(), downgrade) == null) {
+        boolean refused = downgrade.cause() == Cause.FAILED && strict;
+        log(operation, downgrade, refused);
+        try {
+          record(operation, downgrade, refused);
+        } catch (NoClassDefFoundError e) {
+          // A runtime without the module jdk.jfr has nobody who could read the event.
+          System.getLogger(LOGGER).log(Level.DEBUG, "no Flight Recorder: " + e.getMessage());
+        }
+      }
+    }
+  }
+
+  private void log(Operation operation, Downgrade downgrade, boolean refused) {
+    if (isMissingLibcrypto(downgrade)) {
+      if (saidThatLibcryptoIsMissing.compareAndSet(false, true)) {
+        System.getLogger(LOGGER)
+            .log(Level.INFO, "no libcrypto 3.0 or later is there; the next engines are asked");
+      }
+      return;
+    }
     Level level = downgrade.cause() == Cause.NOT_OFFERED ? Level.DEBUG : Level.WARNING;
     System.getLogger(LOGGER)
         .log(
@@ -27,12 +72,11 @@ final class DowngradeReport {
                     + " does not serve in this process: "
                     + downgrade.reason()
                     + (refused ? "; refused (elastic.strict)" : "; the next engine is asked"));
-    try {
-      record(operation, downgrade, refused);
-    } catch (NoClassDefFoundError e) {
-      // A runtime without the module jdk.jfr has nobody who could read the event.
-      System.getLogger(LOGGER).log(Level.DEBUG, "no Flight Recorder: " + e.getMessage());
-    }
+  }
+
+  private static boolean isMissingLibcrypto(Downgrade downgrade) {
+    return downgrade.cause() == Cause.MISSING
+        && downgrade.engine().equals(Engine.LIBCRYPTO.providerName());
   }
 
   private static void record(Operation operation, Downgrade downgrade, boolean refused) {

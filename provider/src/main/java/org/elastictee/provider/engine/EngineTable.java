@@ -3,7 +3,6 @@ package org.elastictee.provider.engine;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.elastictee.provider.health.Downgrade;
 import org.elastictee.provider.health.Downgrade.Cause;
-import org.elastictee.provider.health.EngineName;
 import org.elastictee.provider.health.KnownAnswer;
 import org.elastictee.provider.health.StrictModeError;
 import org.elastictee.provider.health.Verdict;
@@ -37,12 +35,12 @@ public final class EngineTable {
   private static final EngineTable STANDARD =
       new EngineTable(Engine::provider, EngineTable::strictSetting);
 
-  private final Function<Engine, Optional<Provider>> providers;
+  private final Candidates candidates;
   private final BooleanSupplier strict;
-  private final Optional<Engine> preferred;
   private final SelfTests tests = new SelfTests();
+  private final DowngradeReport downgrades = new DowngradeReport();
+  private final EngineHealth health;
   private final Map<Operation, Candidate> choices = new ConcurrentHashMap<>();
-  private final Map<Operation, Map<String, Downgrade>> downgrades = new ConcurrentHashMap<>();
 
   /**
    * Creates a table.
@@ -51,16 +49,13 @@ public final class EngineTable {
    * @param strict whether strict mode is on, asked whenever it matters
    */
   EngineTable(Function<Engine, Optional<Provider>> providers, BooleanSupplier strict) {
-    this(providers, strict, Optional.empty());
+    this(new Candidates(providers, Optional.empty()), strict);
   }
 
-  private EngineTable(
-      Function<Engine, Optional<Provider>> providers,
-      BooleanSupplier strict,
-      Optional<Engine> preferred) {
-    this.providers = providers;
+  private EngineTable(Candidates candidates, BooleanSupplier strict) {
+    this.candidates = candidates;
     this.strict = strict;
-    this.preferred = preferred;
+    this.health = new EngineHealth(candidates, tests, downgrades);
   }
 
   /** Returns the table of this process: all engines. */
@@ -82,7 +77,8 @@ public final class EngineTable {
    * proof that each engine is right takes more than the first of each row.
    */
   public static EngineTable preferring(Engine engine) {
-    return new EngineTable(Engine::provider, EngineTable::strictSetting, Optional.of(engine));
+    return new EngineTable(
+        new Candidates(Engine::provider, Optional.of(engine)), EngineTable::strictSetting);
   }
 
   /** A method of its own: a reference to that of Settings would open its jar in the constructor. */
@@ -129,6 +125,25 @@ public final class EngineTable {
     return choose(operation).map(Candidate::engine);
   }
 
+  /**
+   * Returns the service of the engine behind the one that does the operation, for keys that the
+   * first does not take, or empty if there is none that gives the known answers.
+   */
+  public Optional<Provider.Service> next(Operation operation) {
+    List<Engine> engines = candidates.inOrder(operation);
+    Optional<Engine> first = engine(operation);
+    return first.stream()
+        .flatMap(chosen -> engines.subList(engines.indexOf(chosen) + 1, engines.size()).stream())
+        .flatMap(engine -> candidates.find(operation, engine).stream())
+        .filter(behind -> tests.result(operation, behind).verdict() != Verdict.FAILED)
+        .map(
+            behind ->
+                behind
+                    .provider()
+                    .getService(operation.type(), operation.algorithm(behind.engine())))
+        .findFirst();
+  }
+
   /** Whether strict mode is on. */
   public boolean isStrict() {
     return strict.getAsBoolean();
@@ -136,51 +151,7 @@ public final class EngineTable {
 
   /** Returns how the operation stands. Chooses and tests nothing. */
   public OperationHealth health(Operation operation) {
-    List<Downgrade> passedOver =
-        downgrades.getOrDefault(operation, Map.of()).values().stream()
-            .sorted(Comparator.comparingInt(d -> place(operation, d)))
-            .toList();
-    Candidate choice = choices.get(operation);
-    if (choice != null) {
-      return health(operation, choice, passedOver);
-    }
-    for (Engine engine : inOrder(operation)) {
-      Optional<Candidate> candidate = candidate(operation, engine);
-      KnownAnswer soFar = tests.resultSoFar(operation, engine);
-      if (soFar.verdict() == Verdict.FAILED && isStrict()) {
-        return new OperationHealth(EngineName.NONE, soFar, passedOver);
-      }
-      if (candidate.isPresent() && soFar.verdict() != Verdict.FAILED) {
-        return health(operation, candidate.get(), passedOver);
-      }
-    }
-    return new OperationHealth(EngineName.NONE, lastFailure(operation), passedOver);
-  }
-
-  private List<Engine> inOrder(Operation operation) {
-    List<Engine> engines = new ArrayList<>(operation.engines());
-    preferred.filter(engines::remove).ifPresent(first -> engines.add(0, first));
-    return engines;
-  }
-
-  private int place(Operation operation, Downgrade downgrade) {
-    List<String> names = inOrder(operation).stream().map(Engine::providerName).toList();
-    return names.indexOf(downgrade.engine());
-  }
-
-  private OperationHealth health(
-      Operation operation, Candidate candidate, List<Downgrade> passedOver) {
-    KnownAnswer soFar = tests.resultSoFar(operation, candidate.engine());
-    return new OperationHealth(candidate.name(), soFar, passedOver);
-  }
-
-  private KnownAnswer lastFailure(Operation operation) {
-    KnownAnswer last = KnownAnswer.NOT_RUN;
-    for (Engine engine : inOrder(operation)) {
-      KnownAnswer result = tests.resultSoFar(operation, engine);
-      last = result.verdict() == Verdict.FAILED ? result : last;
-    }
-    return last;
+    return health.of(operation, Optional.ofNullable(choices.get(operation)), isStrict());
   }
 
   private Candidate chosen(Operation operation) throws NoSuchAlgorithmException {
@@ -214,15 +185,15 @@ public final class EngineTable {
 
   private Optional<Candidate> find(Operation operation) {
     List<Downgrade> passedOver = new ArrayList<>();
-    for (Engine engine : inOrder(operation)) {
-      Optional<Candidate> candidate = candidate(operation, engine);
+    for (Engine engine : candidates.inOrder(operation)) {
+      Optional<Candidate> candidate = candidates.find(operation, engine);
       if (candidate.isEmpty()) {
-        passedOver.add(absence(engine));
+        passedOver.add(candidates.absence(engine));
         continue;
       }
       KnownAnswer result = tests.result(operation, candidate.get());
       if (result.verdict() != Verdict.FAILED) {
-        report(operation, passedOver);
+        downgrades.add(operation, passedOver, isStrict());
         return candidate;
       }
       passedOver.add(new Downgrade(engine.providerName(), Cause.FAILED, result.reason()));
@@ -230,54 +201,7 @@ public final class EngineTable {
         break;
       }
     }
-    report(operation, passedOver);
+    downgrades.add(operation, passedOver, isStrict());
     return Optional.empty();
-  }
-
-  /**
-   * Returns the service of the engine behind the one that does the operation, for keys that the
-   * first does not take, or empty if there is none that gives the known answers.
-   */
-  public Optional<Provider.Service> next(Operation operation) {
-    List<Engine> engines = inOrder(operation);
-    Optional<Engine> first = engine(operation);
-    return first.stream()
-        .flatMap(chosen -> engines.subList(engines.indexOf(chosen) + 1, engines.size()).stream())
-        .flatMap(engine -> candidate(operation, engine).stream())
-        .filter(behind -> tests.result(operation, behind).verdict() != Verdict.FAILED)
-        .map(
-            behind ->
-                behind
-                    .provider()
-                    .getService(operation.type(), operation.algorithm(behind.engine())))
-        .findFirst();
-  }
-
-  private Optional<Candidate> candidate(Operation operation, Engine engine) {
-    return providers
-        .apply(engine)
-        .map(provider -> new Candidate(engine, provider))
-        .filter(candidate -> candidate.offers(operation));
-  }
-
-  private Downgrade absence(Engine engine) {
-    return providers.apply(engine).isPresent()
-        ? new Downgrade(engine.providerName(), Cause.NOT_OFFERED, "it has no such algorithm")
-        : new Downgrade(engine.providerName(), Cause.MISSING, "it is not there");
-  }
-
-  /** Each engine is reported once, by whichever thread is first. */
-  private void report(Operation operation, List<Downgrade> passedOver) {
-    if (passedOver.isEmpty()) {
-      return;
-    }
-    Map<String, Downgrade> known =
-        downgrades.computeIfAbsent(operation, o -> new ConcurrentHashMap<>());
-    for (Downgrade downgrade : passedOver) {
-      if (known.putIfAbsent(downgrade.engine(), downgrade) == null) {
-        boolean refused = downgrade.cause() == Cause.FAILED && isStrict();
-        DowngradeReport.send(operation, downgrade, refused);
-      }
-    }
   }
 }

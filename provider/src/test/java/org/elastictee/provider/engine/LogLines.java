@@ -31,8 +31,12 @@ final class LogLines implements AutoCloseable {
   }
 
   List<String> warnings() {
+    return atLeast(Level.WARNING);
+  }
+
+  List<String> atLeast(Level level) {
     return records.stream()
-        .filter(r -> r.getLevel().intValue() >= Level.WARNING.intValue())
+        .filter(r -> r.getLevel().intValue() >= level.intValue())
         .map(LogRecord::getMessage)
         .toList();
   }
