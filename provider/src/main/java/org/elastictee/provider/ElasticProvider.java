@@ -55,7 +55,7 @@ public final class ElasticProvider extends Provider {
 
   /**
    * Chooses the engine of every service, which runs the known-answer tests that have not run in
-   * this process, in this thread. It takes a second or two where none has, and throws nothing.
+   * this process, in this thread. It takes some seconds where none has, and throws nothing.
    *
    * @return the health after it
    */
