@@ -34,7 +34,7 @@ import org.elastictee.provider.key.LatticeKeys;
  * format of IEEE P1363 that are not as long as their key says are a {@link SignatureException} on
  * every engine, and so are digests of more than 64 bytes given to NONEwithECDSA. A key that the
  * engine does not take, such as an RSA key of modulus and private exponent alone, is offered to the
- * next one.
+ * next one, and so are parameters, such as a context of EdDSA.
  */
 public final class EngineSignatureSpi extends SignatureSpi {
   private static final Set<Operation> RAW =
@@ -55,6 +55,8 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private final Optional<BoundedBuffer> raw;
   private Signature engine;
   private AlgorithmParameterSpec parameters;
+  private boolean firstTakesParameters = true;
+  private Attempt lastStart;
   private PublicKey verificationKey;
   private boolean hasParameters;
   private boolean keyHasParameters;
@@ -105,38 +107,47 @@ public final class EngineSignatureSpi extends SignatureSpi {
   }
 
   private void start(Attempt attempt) throws InvalidKeyException {
+    engine = firstTakesParameters ? startFirstOrNext(attempt) : startNext(attempt);
+    lastStart = attempt;
+  }
+
+  private Signature startFirstOrNext(Attempt attempt) throws InvalidKeyException {
     try {
       attempt.with(first);
-      engine = first;
+      return first;
     } catch (InvalidKeyException refusal) {
-      Optional<Signature> next = next();
-      if (next.isEmpty()) {
-        throw refusal;
-      }
       try {
-        attempt.with(next.get());
+        return startNext(attempt);
       } catch (InvalidKeyException e) {
         refusal.addSuppressed(e);
         throw refusal;
       }
-      engine = next.get();
     }
   }
 
-  private Optional<Signature> next() {
-    Optional<Provider.Service> service = engines.next(operation);
-    if (service.isEmpty()) {
-      return Optional.empty();
-    }
+  private Signature startNext(Attempt attempt) throws InvalidKeyException {
     try {
-      Signature next =
-          Signature.getInstance(service.get().getAlgorithm(), service.get().getProvider());
-      if (parameters != null) {
-        next.setParameter(parameters);
+      Signature next = next(parameters);
+      attempt.with(next);
+      return next;
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new InvalidKeyException("no engine takes the key with these parameters", e);
+    }
+  }
+
+  private Signature next(AlgorithmParameterSpec params) throws InvalidAlgorithmParameterException {
+    Provider.Service service =
+        engines
+            .next(operation)
+            .orElseThrow(() -> new InvalidAlgorithmParameterException("there is no other engine"));
+    try {
+      Signature next = Signature.getInstance(service.getAlgorithm(), service.getProvider());
+      if (params != null) {
+        next.setParameter(params);
       }
-      return Optional.of(next);
-    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
-      return Optional.empty();
+      return next;
+    } catch (NoSuchAlgorithmException | UnsupportedOperationException e) {
+      throw new InvalidAlgorithmParameterException("the other engine takes no parameters", e);
     }
   }
 
@@ -283,17 +294,43 @@ public final class EngineSignatureSpi extends SignatureSpi {
   protected void engineSetParameter(AlgorithmParameterSpec params)
       throws InvalidAlgorithmParameterException {
     try {
-      first.setParameter(params);
+      setParameter(first, params);
       if (engine != first) {
-        engine.setParameter(params);
+        setParameter(engine, params);
       }
+      firstTakesParameters = true;
+    } catch (InvalidAlgorithmParameterException e) {
+      goOnWithNext(params, e);
+    }
+    parameters = params;
+    hasParameters = params != null;
+  }
+
+  private static void setParameter(Signature candidate, AlgorithmParameterSpec params)
+      throws InvalidAlgorithmParameterException {
+    try {
+      candidate.setParameter(params);
     } catch (UnsupportedOperationException e) {
       if (params != null) {
         throw new InvalidAlgorithmParameterException("the engine takes no parameters", e);
       }
     }
-    parameters = params;
-    hasParameters = params != null;
+  }
+
+  private void goOnWithNext(
+      AlgorithmParameterSpec params, InvalidAlgorithmParameterException refusal)
+      throws InvalidAlgorithmParameterException {
+    try {
+      Signature next = next(params);
+      if (lastStart != null) {
+        lastStart.with(next);
+      }
+      engine = next;
+      firstTakesParameters = false;
+    } catch (InvalidAlgorithmParameterException | InvalidKeyException e) {
+      refusal.addSuppressed(e);
+      throw refusal;
+    }
   }
 
   @Override

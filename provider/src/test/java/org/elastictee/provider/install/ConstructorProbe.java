@@ -51,8 +51,8 @@ public final class ConstructorProbe {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
         String name = folder.relativize(file).toString().replace('/', '.');
-        if (name.startsWith("META-INF")) {
-          continue; // another version of a class
+        if (name.startsWith("META-INF") || name.equals("module-info.class")) {
+          continue; // another version of a class, or none
         }
         Class.forName(
             name.substring(0, name.length() - ".class".length()),
