@@ -90,7 +90,7 @@ final class AsymmetricServices {
 
   private static final List<Row> KEY_FACTORIES =
       List.of(
-          keys(Operation.RSA_KEY).alias("1.2.840.113549.1.1.1").oid(PKCS_1_RSA),
+          keys(Operation.RSA_KEY).alias(PKCS_1 + "1").oid(PKCS_1_RSA),
           keys(Operation.RSASSA_PSS_KEY).alias("PSS").oid(PKCS_1 + "10"),
           keys(Operation.EC_KEY).alias("EllipticCurve").oid(EC_PUBLIC_KEY),
           keys(Operation.EDDSA_KEY),
@@ -106,7 +106,7 @@ final class AsymmetricServices {
 
   private static final List<Row> KEY_PAIR_GENERATORS =
       List.of(
-          pairs(Operation.RSA_PAIR, RSA_3072).alias("1.2.840.113549.1.1.1").oid(PKCS_1_RSA),
+          pairs(Operation.RSA_PAIR, RSA_3072).alias(PKCS_1 + "1").oid(PKCS_1_RSA),
           pairs(Operation.RSASSA_PSS_PAIR, RSA_3072).alias("PSS").oid(PKCS_1 + "10"),
           pairs(Operation.EC_PAIR, P_384).alias("EllipticCurve").oid(EC_PUBLIC_KEY),
           pairs(Operation.EDDSA_PAIR, NamedParameterSpec.ED25519),
