@@ -68,6 +68,10 @@ final class AsymmetricServices {
           signature(Operation.RSA_SHA512, Operation.RSA_KEY).oid(PKCS_1 + "13"),
           signature(Operation.RSA_SHA512_224, Operation.RSA_KEY).oid(PKCS_1 + "15"),
           signature(Operation.RSA_SHA512_256, Operation.RSA_KEY).oid(PKCS_1 + "16"),
+          signature(Operation.RSA_SHA3_224, Operation.RSA_KEY).oid(NIST_SIGNATURE + "13"),
+          signature(Operation.RSA_SHA3_256, Operation.RSA_KEY).oid(NIST_SIGNATURE + "14"),
+          signature(Operation.RSA_SHA3_384, Operation.RSA_KEY).oid(NIST_SIGNATURE + "15"),
+          signature(Operation.RSA_SHA3_512, Operation.RSA_KEY).oid(NIST_SIGNATURE + "16"),
           signature(Operation.RSASSA_PSS, Operation.RSA_KEY).alias("PSS").oid(PKCS_1 + "10"),
           signature(Operation.EDDSA, Operation.EDDSA_KEY),
           signature(Operation.ED25519, Operation.EDDSA_KEY).oid(RFC_8410 + "112"),
@@ -86,7 +90,7 @@ final class AsymmetricServices {
 
   private static final List<Row> KEY_FACTORIES =
       List.of(
-          keys(Operation.RSA_KEY).alias("1.2.840.113549.1.1.1").oid(PKCS_1_RSA),
+          keys(Operation.RSA_KEY).alias(PKCS_1 + "1").oid(PKCS_1_RSA),
           keys(Operation.RSASSA_PSS_KEY).alias("PSS").oid(PKCS_1 + "10"),
           keys(Operation.EC_KEY).alias("EllipticCurve").oid(EC_PUBLIC_KEY),
           keys(Operation.EDDSA_KEY),
@@ -102,7 +106,7 @@ final class AsymmetricServices {
 
   private static final List<Row> KEY_PAIR_GENERATORS =
       List.of(
-          pairs(Operation.RSA_PAIR, RSA_3072).alias("1.2.840.113549.1.1.1").oid(PKCS_1_RSA),
+          pairs(Operation.RSA_PAIR, RSA_3072).alias(PKCS_1 + "1").oid(PKCS_1_RSA),
           pairs(Operation.RSASSA_PSS_PAIR, RSA_3072).alias("PSS").oid(PKCS_1 + "10"),
           pairs(Operation.EC_PAIR, P_384).alias("EllipticCurve").oid(EC_PUBLIC_KEY),
           pairs(Operation.EDDSA_PAIR, NamedParameterSpec.ED25519),

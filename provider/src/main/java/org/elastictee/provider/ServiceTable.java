@@ -47,7 +47,7 @@ final class ServiceTable {
               .by(KERNEL_RANDOM)
               .taking(SecureRandomParameters.class),
           row("KeyStore", "Elastic", (p, x) -> keyStore(p), NONE),
-          row("SSLContext", "TLS", (p, x) -> tls(p, "TLS"), NONE).by(Operation.TLS),
+          row("SSLContext", "TLS", (p, x) -> tls(p, "TLS"), NONE).by(Operation.TLS).alias("SSL"),
           row("SSLContext", "TLSv1.2", (p, x) -> tls(p, "TLSv1.2"), NONE).by(Operation.TLS),
           row("SSLContext", "TLSv1.3", (p, x) -> tls(p, "TLSv1.3"), NONE).by(Operation.TLS),
           row("SSLContext", "Default", (p, x) -> defaultTls(p), NONE).by(Operation.TLS),
@@ -128,6 +128,10 @@ final class ServiceTable {
     return new Row(type, algorithm, work, attributes, List.of(), Void.class);
   }
 
+  /**
+   * With parameters it stands on {@link Operation#DRBG}. Health shows the operation that serves
+   * without them: both have the same engine.
+   */
   private static Object random(ElasticProvider p, Object parameters)
       throws NoSuchAlgorithmException {
     return new ElasticRandomSpi(p.engines(), (SecureRandomParameters) parameters);

@@ -48,10 +48,13 @@ final class SymmetricServices {
           aes(Operation.AES_CBC, "AES_128/CBC/NoPadding", 16).oid(NIST_AES + "2"),
           aes(Operation.AES_CBC, "AES_192/CBC/NoPadding", 24).oid(NIST_AES + "22"),
           aes(Operation.AES_CBC, "AES_256/CBC/NoPadding", 32).oid(NIST_AES + "42"),
-          aes(Operation.AES_CBC_PKCS5, "AES/CBC/PKCS5Padding", 0),
-          aes(Operation.AES_CBC_PKCS5, "AES_128/CBC/PKCS5Padding", 16),
-          aes(Operation.AES_CBC_PKCS5, "AES_192/CBC/PKCS5Padding", 24),
-          aes(Operation.AES_CBC_PKCS5, "AES_256/CBC/PKCS5Padding", 32),
+          aes(Operation.AES_CBC_PKCS5, "AES/CBC/PKCS5Padding", 0).alias("AES/CBC/PKCS7Padding"),
+          aes(Operation.AES_CBC_PKCS5, "AES_128/CBC/PKCS5Padding", 16)
+              .alias("AES_128/CBC/PKCS7Padding"),
+          aes(Operation.AES_CBC_PKCS5, "AES_192/CBC/PKCS5Padding", 24)
+              .alias("AES_192/CBC/PKCS7Padding"),
+          aes(Operation.AES_CBC_PKCS5, "AES_256/CBC/PKCS5Padding", 32)
+              .alias("AES_256/CBC/PKCS7Padding"),
           aes(Operation.AES_CTR, "AES/CTR/NoPadding", 0),
           wrap(KeyWrap.KW, "AES/KW/NoPadding", 0).alias("AESWrap"),
           wrap(KeyWrap.KW, "AES_128/KW/NoPadding", 16).alias("AESWrap_128").oid(NIST_AES + "5"),

@@ -84,6 +84,12 @@ class HealthTest {
     assertEquals(List.of("KeyStore.Elastic", "KeyManagerFactory.Elastic"), own);
   }
 
+  /** Health shows one operation for each name of the randomness, and parameters make it another. */
+  @Test
+  void showsTheEngineOfRandomnessWithAndWithoutParameters() {
+    assertEquals(Operation.KERNEL_RANDOM.engines(), Operation.DRBG.engines());
+  }
+
   @Test
   void isHealthyWhereNoEngineFailed() {
     assertTrue(Providers.standard().runSelfTests().isHealthy());

@@ -38,13 +38,13 @@ class ServiceTableTest {
     "Cipher, AES_256/GCM-SIV/NoPadding, ''",
     "Cipher, ChaCha20-Poly1305, ChaCha20/Poly1305/NoPadding",
     "Cipher, AES/CBC/NoPadding, ''",
-    "Cipher, AES/CBC/PKCS5Padding, ''",
+    "Cipher, AES/CBC/PKCS5Padding, AES/CBC/PKCS7Padding",
     "Cipher, AES_128/CBC/NoPadding, 2.16.840.1.101.3.4.1.2",
     "Cipher, AES_128/CBC/PKCS5Padding, ''",
     "Cipher, AES_192/CBC/NoPadding, 2.16.840.1.101.3.4.1.22",
     "Cipher, AES_192/CBC/PKCS5Padding, ''",
     "Cipher, AES_256/CBC/NoPadding, 2.16.840.1.101.3.4.1.42",
-    "Cipher, AES_256/CBC/PKCS5Padding, ''",
+    "Cipher, AES_256/CBC/PKCS5Padding, AES_256/CBC/PKCS7Padding",
     "Cipher, AES/CTR/NoPadding, ''",
     "Cipher, AES/KW/NoPadding, AESWrap",
     "Cipher, AES_128/KW/NoPadding, AESWrap_128",
@@ -73,10 +73,12 @@ class ServiceTableTest {
     "Mac, AES-CMAC, AESCMAC",
     "Signature, SHA256withECDSA, 1.2.840.10045.4.3.2",
     "Signature, SHA256withRSA, 1.2.840.113549.1.1.11",
+    "Signature, SHA3-224withRSA, 2.16.840.1.101.3.4.3.13",
+    "Signature, SHA3-512withRSA, OID.2.16.840.1.101.3.4.3.16",
     "Signature, RSASSA-PSS, 1.2.840.113549.1.1.10",
     "KeyGenerator, AES, 2.16.840.1.101.3.4.1",
     "KeyStore, Elastic, ''",
-    "SSLContext, TLS, ''",
+    "SSLContext, TLS, SSL",
     "SSLContext, TLSv1.2, ''",
     "SSLContext, TLSv1.3, ''",
     "SSLContext, Default, ''",
@@ -103,12 +105,17 @@ class ServiceTableTest {
         "MessageDigest",
         "Mac",
         "SecretKeyFactory",
-        "AlgorithmParameters"
+        "AlgorithmParameters",
+        "Signature",
+        "KeyAgreement",
+        "KeyFactory",
+        "KeyPairGenerator",
+        "SSLContext"
       })
   void knowsEveryAliasThatTheJdkKnows(String type) {
     Provider ours = Providers.standard();
     int compared = 0;
-    for (String jdk : List.of("SUN", "SunJCE")) {
+    for (String jdk : List.of("SUN", "SunJCE", "SunRsaSign", "SunEC", "SunJSSE")) {
       for (Object key : Security.getProvider(jdk).keySet()) {
         String alias = key.toString().replace("Alg.Alias." + type + ".", "");
         Provider.Service service = Security.getProvider(jdk).getService(type, alias);

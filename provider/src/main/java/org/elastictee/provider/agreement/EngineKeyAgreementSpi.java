@@ -20,6 +20,7 @@ import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.KeyNumbers;
 
 /**
  * {@code KeyAgreement} of two parties by an engine, with ordinary and with sealed keys. A peer's
@@ -69,6 +70,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
     if (!(key instanceof PrivateKey privateKey)) {
       throw new InvalidKeyException("key agreement begins with a private key");
     }
+    KeyNumbers.check(key);
     PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
     initialized = false;
     phaseDone = false;
@@ -110,10 +112,11 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
     }
     // The JDK keeps a peer's key that it refused: only init makes its engine usable again.
     initialized = false;
+    KeyNumbers.check(publicKey);
     try {
       agree(publicKey);
     } catch (InvalidKeyException e) {
-      agree(foreignKeys.translate(publicKey, e));
+      agreeWithTranslated(publicKey, e);
     }
     initialized = true;
     phaseDone = true;
@@ -129,6 +132,18 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
       engine.doPhase(key, true);
     } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
       throw new InvalidKeyException("the peer's key is not one to agree with", e);
+    }
+  }
+
+  /** The first refusal stays: after it, the JDK may say of any key that the phase is over. */
+  private void agreeWithTranslated(PublicKey key, InvalidKeyException refusal)
+      throws InvalidKeyException {
+    PublicKey translated = foreignKeys.translate(key, refusal);
+    try {
+      agree(translated);
+    } catch (InvalidKeyException e) {
+      refusal.addSuppressed(e);
+      throw refusal;
     }
   }
 

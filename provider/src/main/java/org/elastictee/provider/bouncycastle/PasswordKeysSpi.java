@@ -47,10 +47,23 @@ final class PasswordKeysSpi extends SecretKeyFactorySpi {
       PBEParametersGenerator generator = new PKCS5S2ParametersGenerator(newDigest());
       generator.init(bytes, pbe.getSalt(), pbe.getIterationCount());
       CipherParameters key = generator.generateDerivedMacParameters(pbe.getKeyLength());
-      return new BCPBEKey(
-          algorithm, null, PBE.PKCS5S2_UTF8, PBE.SHA256, pbe.getKeyLength(), -1, pbe, key);
+      return new PasswordKey(algorithm, pbe, key);
     } finally {
       Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  /** BouncyCastle's own key hands out the array that it keeps: who overwrites that, changes it. */
+  private static final class PasswordKey extends BCPBEKey {
+    private static final long serialVersionUID = 1L;
+
+    PasswordKey(String algorithm, PBEKeySpec spec, CipherParameters key) {
+      super(algorithm, null, PBE.PKCS5S2_UTF8, PBE.SHA256, spec.getKeyLength(), -1, spec, key);
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return super.getEncoded().clone();
     }
   }
 

@@ -165,7 +165,10 @@ final class PssSignatureSpi extends SignatureSpi {
     hasInput = false;
     try {
       return ready().generateSignature();
-    } catch (CryptoException | RuntimeCryptoException | IllegalStateException e) {
+    } catch (CryptoException
+        | RuntimeCryptoException
+        | IllegalStateException
+        | ArithmeticException e) {
       throw new SignatureException("the key does not sign", e);
     }
   }

@@ -14,8 +14,9 @@ import org.elastictee.provider.engine.Operation;
 
 /**
  * {@code KeyFactory} by an engine; the keys are the engine's, and of use with every provider. What
- * BouncyCastle throws at an encoding that is too short is an {@link InvalidKeySpecException} here.
- * Private keys of ML-DSA and ML-KEM are read in each of their forms, and written in the engine's.
+ * engines throw at an encoding that is too short, or at numbers that are missing, is an {@link
+ * InvalidKeySpecException} here. Private keys of ML-DSA and ML-KEM are read in each of their forms,
+ * and written in the engine's.
  */
 public final class EngineKeyFactorySpi extends KeyFactorySpi {
   private final KeyFactory engine;
@@ -36,7 +37,7 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   protected PublicKey engineGeneratePublic(KeySpec keySpec) throws InvalidKeySpecException {
     try {
       return LatticeEncodings.generatePublic(engine, keySpec);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
       throw new InvalidKeySpecException("not a public key of this algorithm", e);
     }
   }
@@ -45,7 +46,7 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   protected PrivateKey engineGeneratePrivate(KeySpec keySpec) throws InvalidKeySpecException {
     try {
       return LatticeEncodings.generatePrivate(engine, keySpec);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | NullPointerException e) {
       throw new InvalidKeySpecException("not a private key of this algorithm", e);
     }
   }
@@ -53,6 +54,9 @@ public final class EngineKeyFactorySpi extends KeyFactorySpi {
   @Override
   protected <T extends KeySpec> T engineGetKeySpec(Key key, Class<T> keySpec)
       throws InvalidKeySpecException {
+    if (key == null || keySpec == null) {
+      throw new InvalidKeySpecException("the key, or the class of its specification, is missing");
+    }
     return engine.getKeySpec(key, keySpec);
   }
 

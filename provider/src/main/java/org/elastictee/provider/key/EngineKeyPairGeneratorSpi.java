@@ -18,6 +18,7 @@ import org.elastictee.provider.engine.Operation;
 public final class EngineKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
   private final KeyPairGenerator engine;
   private final SecureRandom ownRandom;
+  private final boolean isRsa;
 
   /**
    * Creates a generator.
@@ -35,6 +36,7 @@ public final class EngineKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
     this.engine =
         KeyPairGenerator.getInstance(engines.algorithm(operation), engines.provider(operation));
     this.ownRandom = ownRandom;
+    this.isRsa = operation.algorithm().startsWith("RSA");
     try {
       engine.initialize(defaults, ownRandom);
     } catch (InvalidAlgorithmParameterException e) {
@@ -44,6 +46,9 @@ public final class EngineKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
 
   @Override
   public void initialize(int bits, SecureRandom random) {
+    if (isRsa) {
+      RsaPairParameters.check(bits);
+    }
     try {
       engine.initialize(bits, randomOr(random));
     } catch (InvalidParameterException e) {
@@ -58,6 +63,9 @@ public final class EngineKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
       throws InvalidAlgorithmParameterException {
     if (params == null) {
       throw new InvalidAlgorithmParameterException("the parameters are missing");
+    }
+    if (isRsa) {
+      RsaPairParameters.check(params);
     }
     try {
       engine.initialize(params, randomOr(random));

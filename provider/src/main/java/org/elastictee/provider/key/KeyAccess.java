@@ -33,6 +33,9 @@ public final class KeyAccess {
     if (key instanceof SealedSecretKey sealed) {
       return new TransientKey(key.getAlgorithm(), sealed.copySecret());
     }
+    if (key instanceof SealedKey) {
+      throw new InvalidKeyException("the sealed key is a private key, and not a symmetric one");
+    }
     byte[] encoded = "RAW".equalsIgnoreCase(key.getFormat()) ? key.getEncoded() : null;
     if (encoded == null) {
       throw new InvalidKeyException("the key is of another provider and does not show its bytes");

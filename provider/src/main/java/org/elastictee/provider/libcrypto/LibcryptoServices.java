@@ -32,7 +32,11 @@ final class LibcryptoServices {
           Digest.SHA_384,
           Digest.SHA_512,
           Digest.SHA_512_224,
-          Digest.SHA_512_256);
+          Digest.SHA_512_256,
+          Digest.SHA3_224,
+          Digest.SHA3_256,
+          Digest.SHA3_384,
+          Digest.SHA3_512);
 
   private static final Probe ED25519 = Probes.edwards("Ed25519", 32);
   private static final Probe ED448 = Probes.edwards("Ed448", 57);

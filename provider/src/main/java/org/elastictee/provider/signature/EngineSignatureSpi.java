@@ -25,12 +25,13 @@ import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.KeyNumbers;
 import org.elastictee.provider.key.LatticeKeys;
 
 /**
  * {@code Signature} by an engine, with ordinary and with sealed keys. Where the caller names no
  * randomness, ours serves. The parameters of RSASSA-PSS have no default (RFC 8017 section 8.1):
- * without them it neither signs nor verifies. Signatures of RSA, of EdDSA and of ECDSA in the
+ * without them it neither signs nor verifies. Signatures of RSA, EdDSA, ML-DSA and of ECDSA in the
  * format of IEEE P1363 that are not as long as their key says are a {@link SignatureException} on
  * every engine, and so are digests of more than 64 bytes given to NONEwithECDSA. A key that the
  * engine does not take, such as an RSA key of modulus and private exponent alone, is offered to the
@@ -196,9 +197,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
   }
 
   private void requireKey(Key key) throws InvalidKeyException {
-    if (key == null) {
-      throw new InvalidKeyException("the key is missing");
-    }
+    KeyNumbers.check(key);
     if (needsMlDsaCheck) {
       LatticeKeys.check(key);
     }
@@ -247,7 +246,12 @@ public final class EngineSignatureSpi extends SignatureSpi {
   protected byte[] engineSign() throws SignatureException {
     requireParameters();
     passOnRaw();
-    return engine.sign();
+    try {
+      return engine.sign();
+    } catch (IllegalStateException | ArithmeticException e) {
+      // So BouncyCastle says of a private key whose numbers do not belong together.
+      throw new SignatureException("the key does not sign", e);
+    }
   }
 
   @Override
@@ -293,6 +297,13 @@ public final class EngineSignatureSpi extends SignatureSpi {
   @Override
   protected void engineSetParameter(AlgorithmParameterSpec params)
       throws InvalidAlgorithmParameterException {
+    if (params == null && needsParameters) {
+      throw new InvalidAlgorithmParameterException("RSASSA-PSS takes a PSSParameterSpec");
+    }
+    if (params == null && parameters == null) {
+      // Not for the engine: BouncyCastle's ML-DSA fails where it has no key.
+      return;
+    }
     try {
       setParameter(first, params);
       if (engine != first) {

@@ -22,6 +22,7 @@ import org.elastictee.provider.cipher.BoundedBuffer;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
+import org.elastictee.provider.key.KeyNumbers;
 
 /**
  * {@code Signature} NONEwithRSA: the input itself, at least 11 bytes shorter than the modulus,
@@ -73,9 +74,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
   }
 
   private void init(int mode, Key key, SecureRandom random) throws InvalidKeyException {
-    if (key == null) {
-      throw new InvalidKeyException("the key is missing");
-    }
+    KeyNumbers.check(key);
     try {
       start(mode, key, random);
     } catch (InvalidKeyException e) {
@@ -114,7 +113,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
     }
     try {
       return engine.doFinal(message.take());
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IllegalStateException | ArithmeticException e) {
       throw new SignatureException("the engine does not sign the input", e);
     }
   }

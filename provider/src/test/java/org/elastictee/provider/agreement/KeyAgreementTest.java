@@ -2,6 +2,7 @@ package org.elastictee.provider.agreement;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigInteger;
@@ -219,6 +220,51 @@ class KeyAgreementTest {
     }
     agreement.init(p256.getPrivate());
     assertThrows(InvalidKeyException.class, () -> agreement.doPhase(null, true));
+  }
+
+  /** A peer as any provider may make it. */
+  private record OtherPeer(ECPoint getW, ECParameterSpec getParams) implements ECPublicKey {
+    @Override
+    public String getAlgorithm() {
+      return "EC";
+    }
+
+    @Override
+    public String getFormat() {
+      return null;
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return null;
+    }
+  }
+
+  @Test
+  void refusesAPeerAtInfinityOrWithoutItsNumbers() throws Exception {
+    ECPublicKey good = (ECPublicKey) p256.getPublic();
+    KeyAgreement agreement = KeyAgreement.getInstance("ECDH", provider);
+    for (PublicKey wrong :
+        List.of(
+            new OtherPeer(ECPoint.POINT_INFINITY, good.getParams()),
+            new OtherPeer(null, good.getParams()),
+            new OtherPeer(good.getW(), null))) {
+      agreement.init(p256.getPrivate());
+      assertThrows(InvalidKeyException.class, () -> agreement.doPhase(wrong, true));
+      assertThrows(IllegalStateException.class, agreement::generateSecret);
+    }
+  }
+
+  /** And not what the engine says of a second attempt. */
+  @Test
+  void saysWhyItRefusesAPeerOnAnotherCurve() throws Exception {
+    KeyAgreement agreement = KeyAgreement.getInstance("ECDH", provider);
+    agreement.init(p256.getPrivate());
+    InvalidKeyException refusal =
+        assertThrows(InvalidKeyException.class, () -> agreement.doPhase(p384.getPublic(), true));
+    for (Throwable t = refusal; t != null; t = t.getCause()) {
+      assertFalse(String.valueOf(t.getMessage()).contains("already"), t::toString);
+    }
   }
 
   @Test

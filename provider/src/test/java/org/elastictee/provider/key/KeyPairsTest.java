@@ -25,9 +25,12 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAKeyGenParameterSpec;
+import java.security.spec.RSAPrivateKeySpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.security.spec.XECPrivateKeySpec;
 import java.security.spec.XECPublicKeySpec;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
@@ -129,10 +132,41 @@ class KeyPairsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RSA, 7", "EC, 7", "Ed25519, 448", "X25519, 448", "XDH, 256000"})
+  @CsvSource({
+    "RSA, 7",
+    "RSA, 511",
+    "RSASSA-PSS, 255",
+    "EC, 7",
+    "Ed25519, 448",
+    "X25519, 448",
+    "XDH, 256000"
+  })
   void refusesSizesThatThereAreNot(String algorithm, int bits) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
     assertThrows(InvalidParameterException.class, () -> generator.initialize(bits));
+  }
+
+  /** BouncyCastle would look for ever for keys of an even exponent. */
+  @ParameterizedTest
+  @CsvSource({"1024, 2", "1024, 65536", "1024, 1", "1024, -3", "1024, 0", "511, 65537"})
+  void refusesRsaKeysThatThereAreNot(int bits, BigInteger exponent) throws Exception {
+    for (String algorithm : List.of("RSA", "RSASSA-PSS")) {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
+      assertThrows(
+          InvalidAlgorithmParameterException.class,
+          () -> generator.initialize(new RSAKeyGenParameterSpec(bits, exponent)));
+    }
+  }
+
+  @Test
+  void refusesAnRsaExponentThatIsMissingOrLongerThanTheModulus() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA", provider);
+    BigInteger tooLong = BigInteger.ONE.shiftLeft(1024).setBit(0);
+    for (BigInteger exponent : new BigInteger[] {null, tooLong}) {
+      assertThrows(
+          InvalidAlgorithmParameterException.class,
+          () -> generator.initialize(new RSAKeyGenParameterSpec(1024, exponent)));
+    }
   }
 
   @ParameterizedTest
@@ -161,6 +195,26 @@ class KeyPairsTest {
           () -> factory.generatePrivate(new PKCS8EncodedKeySpec(bad)));
     }
     assertThrows(InvalidKeySpecException.class, () -> factory.generatePublic(null));
+    assertThrows(InvalidKeySpecException.class, () -> factory.generatePrivate(null));
+    assertThrows(
+        InvalidKeySpecException.class, () -> factory.getKeySpec(null, X509EncodedKeySpec.class));
+    PublicKey good = keys(algorithm).getPublic();
+    assertThrows(InvalidKeySpecException.class, () -> factory.getKeySpec(good, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RSA", "RSASSA-PSS"})
+  void refusesNumbersThatAreMissing(String algorithm) throws Exception {
+    KeyFactory factory = KeyFactory.getInstance(algorithm, provider);
+    assertThrows(
+        InvalidKeySpecException.class,
+        () -> factory.generatePublic(new RSAPublicKeySpec(null, BigInteger.TEN)));
+    assertThrows(
+        InvalidKeySpecException.class,
+        () -> factory.generatePublic(new RSAPublicKeySpec(BigInteger.TEN, null)));
+    assertThrows(
+        InvalidKeySpecException.class,
+        () -> factory.generatePrivate(new RSAPrivateKeySpec(null, BigInteger.TEN)));
   }
 
   @ParameterizedTest

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
+import javax.crypto.interfaces.PBEKey;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.elastictee.provider.ElasticProvider;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PBKDF2 on each engine that can stand behind it. */
 @ParameterizedClass
@@ -99,6 +102,14 @@ class Pbkdf2Test {
   }
 
   @Test
+  void aKeyStaysAsItIsWhenItsBytesAreOverwritten() throws Exception {
+    SecretKey key = factory().generateSecret(new PBEKeySpec(new char[] {'p'}, SALT, 1, 256));
+    byte[] bytes = key.getEncoded();
+    Arrays.fill(key.getEncoded(), (byte) 0);
+    assertArrayEquals(bytes, key.getEncoded());
+  }
+
+  @Test
   void refusesSpecsThatLackSomething() throws Exception {
     SecretKeyFactory factory = factory();
     char[] password = {'p'};
@@ -111,6 +122,109 @@ class Pbkdf2Test {
         InvalidKeySpecException.class,
         () -> factory.generateSecret(new SecretKeySpec(new byte[3], "any")));
     assertThrows(InvalidKeySpecException.class, () -> factory.generateSecret(null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 9, 255})
+  void refusesLengthsThatAreNoWholeBytes(int bits) throws Exception {
+    SecretKeyFactory factory = factory();
+    assertThrows(
+        InvalidKeySpecException.class,
+        () -> factory.generateSecret(new PBEKeySpec(new char[] {'p'}, SALT, 1, bits)));
+  }
+
+  @Test
+  void refusesASpecWhosePasswordIsCleared() throws Exception {
+    SecretKeyFactory factory = factory();
+    PBEKeySpec spec = new PBEKeySpec(new char[] {'p'}, SALT, 1, 256);
+    spec.clearPassword();
+    assertThrows(InvalidKeySpecException.class, () -> factory.generateSecret(spec));
+  }
+
+  /** Translated, it would be another key. */
+  @Test
+  void refusesAKeyOfAnotherDigest() throws Exception {
+    SecretKey key =
+        SecretKeyFactory.getInstance("PBKDF2WithHmacSHA1", provider)
+            .generateSecret(new PBEKeySpec(new char[] {'p'}, SALT, 1, 256));
+    SecretKeyFactory factory = factory();
+    assertThrows(InvalidKeyException.class, () -> factory.translateKey(key));
+  }
+
+  /** A key as any provider may make it. */
+  private static final class OtherKey implements PBEKey {
+    private static final long serialVersionUID = 1L;
+
+    private final char[] password;
+    private final byte[] salt;
+    private final int iterations;
+    private final byte[] bytes;
+
+    OtherKey(char[] password, byte[] salt, int iterations, byte[] bytes) {
+      this.password = password;
+      this.salt = salt;
+      this.iterations = iterations;
+      this.bytes = bytes;
+    }
+
+    private static byte[] copy(byte[] original) {
+      return original == null ? null : original.clone();
+    }
+
+    @Override
+    public char[] getPassword() {
+      return password == null ? null : password.clone();
+    }
+
+    @Override
+    public byte[] getSalt() {
+      return copy(salt);
+    }
+
+    @Override
+    public int getIterationCount() {
+      return iterations;
+    }
+
+    @Override
+    public String getAlgorithm() {
+      return "PBKDF2WithHmacSHA256";
+    }
+
+    @Override
+    public String getFormat() {
+      return "RAW";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return copy(bytes);
+    }
+  }
+
+  static Stream<OtherKey> incompleteKeys() {
+    return Stream.of(
+        new OtherKey(null, SALT, 1, new byte[32]),
+        new OtherKey(new char[] {'p'}, null, 1, new byte[32]),
+        new OtherKey(new char[] {'p'}, new byte[0], 1, new byte[32]),
+        new OtherKey(new char[] {'p'}, SALT, 0, new byte[32]),
+        new OtherKey(new char[] {'p'}, SALT, 1, null),
+        new OtherKey(new char[] {'p'}, SALT, 1, new byte[0]));
+  }
+
+  @ParameterizedTest
+  @MethodSource("incompleteKeys")
+  void refusesKeysThatLackSomething(OtherKey key) throws Exception {
+    SecretKeyFactory factory = factory();
+    assertThrows(InvalidKeyException.class, () -> factory.translateKey(key));
+    assertThrows(InvalidKeySpecException.class, () -> factory.getKeySpec(key, PBEKeySpec.class));
+  }
+
+  @Test
+  void refusesAKeyThatIsNotMadeOfItsPassword() throws Exception {
+    SecretKeyFactory factory = factory();
+    PBEKey key = new OtherKey(new char[] {'p'}, SALT, 1, new byte[32]);
+    assertThrows(InvalidKeyException.class, () -> factory.translateKey(key));
   }
 
   @Test

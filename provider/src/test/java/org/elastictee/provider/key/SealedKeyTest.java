@@ -13,6 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.security.InvalidKeyException;
+import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPublicKey;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
@@ -40,6 +42,19 @@ class SealedKeyTest {
     byte[] bytes = bytes();
     new SealedSecretKey("AES", SealingPolicy.STRICT, bytes).destroy();
     assertArrayEquals(new byte[32], bytes);
+  }
+
+  /** And does not call our own key one of another provider. */
+  @Test
+  void saysOfASealedPrivateKeyThatItIsNotSymmetric() throws Exception {
+    ECPublicKey publicKey =
+        (ECPublicKey)
+            KeyPairGenerator.getInstance("EC", Providers.standard()).generateKeyPair().getPublic();
+    SealedEcPrivateKey key =
+        new SealedEcPrivateKey(SealingPolicy.STRICT, new byte[] {1}, publicKey);
+    Mac mac = Mac.getInstance("HmacSHA256", Providers.standard());
+    InvalidKeyException refusal = assertThrows(InvalidKeyException.class, () -> mac.init(key));
+    assertEquals("the sealed key is a private key, and not a symmetric one", refusal.getMessage());
   }
 
   @Test

@@ -1,13 +1,16 @@
 package org.elastictee.provider.signature;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
@@ -16,16 +19,26 @@ import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.SignatureException;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 import org.elastictee.provider.ElasticProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,10 +103,18 @@ class SignatureMisuseTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"EC, SHA256withECDSAinP1363Format, 64", "Ed25519, Ed25519, 64", "Ed448, EdDSA, 114"})
+  @CsvSource({
+    "EC, SHA256withECDSAinP1363Format, 64",
+    "Ed25519, Ed25519, 64",
+    "Ed448, EdDSA, 114",
+    "ML-DSA-44, ML-DSA-44, 2420",
+    "ML-DSA-65, ML-DSA, 3309",
+    "ML-DSA-87, ML-DSA, 4627"
+  })
   void aSignatureOfFixedLengthHasNoOther(String keys, String algorithm, int length)
       throws Exception {
-    KeyPair pair = keys.equals("EC") ? ec : KeyPairGenerator.getInstance(keys).generateKeyPair();
+    KeyPair pair =
+        keys.equals("EC") ? ec : KeyPairGenerator.getInstance(keys, provider).generateKeyPair();
     Signature signature = with(algorithm);
     signature.initSign(pair.getPrivate());
     signature.update((byte) 1);
@@ -193,6 +214,103 @@ class SignatureMisuseTest {
     assertThrows(
         InvalidAlgorithmParameterException.class,
         () -> signature.setParameter(new ECGenParameterSpec("secp256r1")));
+    assertDoesNotThrow(() -> signature.setParameter(null));
+  }
+
+  @Test
+  void pssRefusesParametersThatAreMissingOrDoNotGoWithTheKey() throws Exception {
+    Signature signature = Signature.getInstance("RSASSA-PSS", provider);
+    assertNull(signature.getParameters());
+    assertThrows(InvalidAlgorithmParameterException.class, () -> signature.setParameter(null));
+    signature.initSign(rsa.getPrivate());
+    PSSParameterSpec tooLong =
+        new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 256, 1);
+    assertThrows(InvalidAlgorithmParameterException.class, () -> signature.setParameter(tooLong));
+  }
+
+  /** The modulus of one key with the exponent of another, and an even modulus. */
+  static Stream<Arguments> inconsistentKeys() {
+    RSAPrivateCrtKey good = (RSAPrivateCrtKey) rsa.getPrivate();
+    BigInteger even = good.getModulus().clearBit(0);
+    return Stream.of("NONEwithRSA", "SHA256withRSA", "RSASSA-PSS")
+        .flatMap(
+            algorithm ->
+                Stream.of(
+                    Arguments.of(algorithm, withNumbers(good, good.getModulus(), BigInteger.TWO)),
+                    Arguments.of(algorithm, withNumbers(good, even, BigInteger.ONE))));
+  }
+
+  private static KeySpec withNumbers(RSAPrivateCrtKey key, BigInteger modulus, BigInteger added) {
+    return new RSAPrivateCrtKeySpec(
+        modulus,
+        key.getPublicExponent(),
+        key.getPrivateExponent().add(added),
+        key.getPrimeP(),
+        key.getPrimeQ(),
+        key.getPrimeExponentP().add(added),
+        key.getPrimeExponentQ(),
+        key.getCrtCoefficient());
+  }
+
+  @ParameterizedTest
+  @MethodSource("inconsistentKeys")
+  void aKeyWhoseNumbersDoNotBelongTogetherMakesNoSignature(String algorithm, KeySpec numbers)
+      throws Exception {
+    PrivateKey inconsistent;
+    try {
+      inconsistent = KeyFactory.getInstance("RSA", provider).generatePrivate(numbers);
+    } catch (InvalidKeySpecException e) {
+      return;
+    }
+    Signature signature = with(algorithm);
+    try {
+      signature.initSign(inconsistent);
+    } catch (InvalidKeyException e) {
+      return;
+    }
+    signature.update(new byte[32]);
+    byte[] signed;
+    try {
+      signed = signature.sign();
+    } catch (SignatureException e) {
+      return;
+    }
+    // libcrypto goes by the private exponent where the primes do not agree with it.
+    signature.initVerify(rsa.getPublic());
+    signature.update(new byte[32]);
+    assertFalse(signature.verify(signed));
+  }
+
+  /** A key as any provider may make it. */
+  private record OtherKey(ECPoint getW, ECParameterSpec getParams) implements ECPublicKey {
+    @Override
+    public String getAlgorithm() {
+      return "EC";
+    }
+
+    @Override
+    public String getFormat() {
+      return null;
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return null;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"SHA256withECDSA", "SHA256withECDSAinP1363Format", "NONEwithECDSA"})
+  void refusesAKeyAtInfinityOrWithoutItsNumbers(String algorithm) throws Exception {
+    ECPublicKey good = (ECPublicKey) ec.getPublic();
+    Signature signature = with(algorithm);
+    for (PublicKey wrong :
+        List.of(
+            new OtherKey(ECPoint.POINT_INFINITY, good.getParams()),
+            new OtherKey(null, good.getParams()),
+            new OtherKey(good.getW(), null))) {
+      assertThrows(InvalidKeyException.class, () -> signature.initVerify(wrong));
+    }
   }
 
   @Test
