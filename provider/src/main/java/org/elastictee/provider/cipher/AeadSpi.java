@@ -19,7 +19,9 @@ import org.elastictee.sev.seal.TransientKey;
  * {@code Cipher} of an {@link Aead}.
  *
  * <ul>
- *   <li>Encryption refuses the key and IV of its last encryption, whatever it did in between.
+ *   <li>Encryption refuses a key and IV that one of this object's last {@value UsedIvs#REMEMBERED}
+ *       encryptions took data with, or that its last {@code init} named, whatever it did in
+ *       between, and whichever key object holds the same bytes.
  *   <li>Decryption gives out nothing before the tag verifies, and leaves the output as it was if it
  *       does not.
  *   <li>A {@link ShortBufferException} leaves the state as it was: the call can be repeated with
