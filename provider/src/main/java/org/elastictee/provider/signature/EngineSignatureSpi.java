@@ -56,6 +56,10 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private Signature engine;
   private AlgorithmParameterSpec parameters;
   private PublicKey verificationKey;
+
+  /** Null while it verifies. */
+  private PrivateKey signingKey;
+
   private boolean hasParameters;
   private boolean keyHasParameters;
 
@@ -147,6 +151,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
       throw new InvalidKeyException("the engine does not take the public key", e);
     }
     verificationKey = publicKey;
+    signingKey = null;
     keyHasParameters = hasParameters(publicKey);
     signatureBytes = SignatureLength.of(operation, publicKey);
     raw.ifPresent(BoundedBuffer::clear);
@@ -171,6 +176,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
             startSigning(candidate, foreignKeys.translate(opened, e), source);
           }
         });
+    signingKey = privateKey;
   }
 
   private void startSigning(Signature candidate, PrivateKey privateKey, SecureRandom random)
@@ -210,6 +216,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
 
   @Override
   protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
+    KeyAccess.requireAlive(signingKey);
     requireParameters();
     if (raw.isPresent()) {
       raw.get().add(b, off, len);
@@ -220,6 +227,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
 
   @Override
   protected void engineUpdate(ByteBuffer input) {
+    KeyAccess.requireAlive(signingKey);
     try {
       requireParameters();
       if (raw.isPresent()) {
@@ -234,6 +242,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
 
   @Override
   protected byte[] engineSign() throws SignatureException {
+    KeyAccess.requireAlive(signingKey);
     requireParameters();
     passOnRaw();
     return engine.sign();
