@@ -141,8 +141,7 @@ final class SymmetricServices {
     return row(
             "Cipher",
             name,
-            (p, x) ->
-                new AeadSpi(aead, p.engines().provider(aead.operation()), keyBytes, p.random()),
+            (p, x) -> new AeadSpi(aead, p.engines(), keyBytes, p.random()),
             SECRET_KEYS)
         .by(aead.operation());
   }
@@ -151,18 +150,14 @@ final class SymmetricServices {
     return row(
             "Cipher",
             name,
-            (p, x) -> new AesModeSpi(mode, p.engines().provider(mode), keyBytes, p.random()),
+            (p, x) -> new AesModeSpi(mode, p.engines(), keyBytes, p.random()),
             SECRET_KEYS)
         .by(mode);
   }
 
   private static Row wrap(KeyWrap algorithm, String name, int keyBytes) {
     return row(
-            "Cipher",
-            name,
-            (p, x) ->
-                new KeyWrapSpi(algorithm, p.engines().provider(algorithm.operation()), keyBytes),
-            SECRET_KEYS)
+            "Cipher", name, (p, x) -> new KeyWrapSpi(algorithm, p.engines(), keyBytes), SECRET_KEYS)
         .by(algorithm.operation());
   }
 

@@ -20,8 +20,13 @@ import org.elastictee.sev.seal.TransientKey;
 final class AeadEncryption implements AeadOperation {
   private final Cipher cipher;
   private final boolean engineTakesBuffers;
-  private final LastEncryption last = new LastEncryption();
+  private final UsedIvs used = new UsedIvs();
   private final GeneratedIvs generated;
+
+  /** Of the key of the last {@code init}; null before the first. */
+  private IvDigest digest;
+
+  private IvDigest.Pair current;
   private boolean hasData;
   private boolean finished;
 
@@ -40,19 +45,24 @@ final class AeadEncryption implements AeadOperation {
    * @throws InvalidKeyException if the key had as many as it may
    */
   void countGeneratedIv(Key key, TransientKey opened) throws InvalidKeyException {
-    generated.count(key, last.sameKey(key, opened));
+    generated.count(key, isKeyOfLastInit(key, opened));
+  }
+
+  private boolean isKeyOfLastInit(Key key, TransientKey opened) {
+    return digest != null && digest.isOf(key, opened);
   }
 
   @Override
   public void init(Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    byte[] iv = Aead.iv(spec);
-    if (last.was(key, opened, iv)) {
-      throw new InvalidAlgorithmParameterException(
-          "this IV was used with this key by the last encryption");
+    IvDigest ofKey = isKeyOfLastInit(key, opened) ? digest : new IvDigest(key, opened);
+    IvDigest.Pair next = ofKey.of(Aead.iv(spec));
+    if (next.equals(current) || used.contains(next)) {
+      throw new InvalidAlgorithmParameterException("this IV was used with this key before");
     }
     cipher.init(Cipher.ENCRYPT_MODE, opened, spec, random);
-    last.set(key, opened, iv);
+    digest = ofKey;
+    current = next;
     hasData = false;
     finished = false;
   }
@@ -80,7 +90,9 @@ final class AeadEncryption implements AeadOperation {
   @Override
   public byte[] update(byte[] input, int offset, int length) {
     requireUnfinished();
-    hasData |= length > 0;
+    if (length > 0) {
+      beginData();
+    }
     return cipher.update(input, offset, length);
   }
 
@@ -94,8 +106,16 @@ final class AeadEncryption implements AeadOperation {
         engineTakesBuffers
             ? cipher.update(input, output)
             : EngineCalls.update(cipher, input, output);
-    hasData = true;
+    beginData();
     return length;
+  }
+
+  /** From here on the IV counts as used. */
+  private void beginData() {
+    if (!hasData) {
+      used.add(current);
+      hasData = true;
+    }
   }
 
   @Override
@@ -117,6 +137,7 @@ final class AeadEncryption implements AeadOperation {
     if (output.remaining() < outputSize(input.remaining())) {
       throw new ShortBufferException("the output has no room for the ciphertext and the tag");
     }
+    beginData();
     finished = true;
     return engineTakesBuffers
         ? cipher.doFinal(input, output)

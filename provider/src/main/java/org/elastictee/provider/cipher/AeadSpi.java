@@ -7,11 +7,11 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.security.Provider;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
+import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.sev.seal.TransientKey;
 
@@ -19,7 +19,9 @@ import org.elastictee.sev.seal.TransientKey;
  * {@code Cipher} of an {@link Aead}.
  *
  * <ul>
- *   <li>Encryption refuses the key and IV of its last encryption, whatever it did in between.
+ *   <li>Encryption refuses a key and IV that one of this object's last {@value UsedIvs#REMEMBERED}
+ *       encryptions took data with, or that its last {@code init} named, whatever it did in
+ *       between, and whichever key object holds the same bytes.
  *   <li>Decryption gives out nothing before the tag verifies, and leaves the output as it was if it
  *       does not.
  *   <li>A {@link ShortBufferException} leaves the state as it was: the call can be repeated with
@@ -30,7 +32,7 @@ import org.elastictee.sev.seal.TransientKey;
  */
 public final class AeadSpi extends OperationCipherSpi {
   private final Aead aead;
-  private final Provider engine;
+  private final EngineTable engines;
   private final int requiredKeyBytes;
   private final SecureRandom ownRandom;
   private final AeadEncryption encryption;
@@ -41,26 +43,31 @@ public final class AeadSpi extends OperationCipherSpi {
   /**
    * Creates a cipher.
    *
-   * @param engine the provider that does the arithmetic
+   * @param engines do the arithmetic
    * @param requiredKeyBytes the only key length to accept in bytes, or 0 for all that the algorithm
    *     takes
    * @param ownRandom makes IVs where the caller names no randomness
-   * @throws NoSuchAlgorithmException if the engine has no such cipher
+   * @throws NoSuchAlgorithmException if no engine has such a cipher
    */
-  public AeadSpi(Aead aead, Provider engine, int requiredKeyBytes, SecureRandom ownRandom)
+  public AeadSpi(Aead aead, EngineTable engines, int requiredKeyBytes, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
-    this(aead, engine, requiredKeyBytes, ownRandom, GeneratedIvs.LIMIT);
+    this(aead, engines, requiredKeyBytes, ownRandom, GeneratedIvs.LIMIT);
   }
 
   /** With another limit of generated IVs for one key. */
   AeadSpi(
-      Aead aead, Provider engine, int requiredKeyBytes, SecureRandom ownRandom, long generatedIvs)
+      Aead aead,
+      EngineTable engines,
+      int requiredKeyBytes,
+      SecureRandom ownRandom,
+      long generatedIvs)
       throws NoSuchAlgorithmException {
+    super(engines);
     this.aead = aead;
-    this.engine = engine;
+    this.engines = engines;
     this.requiredKeyBytes = requiredKeyBytes;
     this.ownRandom = ownRandom;
-    EngineCipher ciphers = new EngineCipher(aead.operation().algorithm(), engine);
+    EngineCipher ciphers = new EngineCipher(engines, aead.operation());
     this.encryption = new AeadEncryption(ciphers.create(), new GeneratedIvs(generatedIvs));
     this.decryption = new AeadDecryption(ciphers);
   }
@@ -96,7 +103,8 @@ public final class AeadSpi extends OperationCipherSpi {
     }
     try {
       AlgorithmParameters parameters =
-          AlgorithmParameters.getInstance(aead.parametersName(), engine);
+          AlgorithmParameters.getInstance(
+              aead.parametersName(), engines.provider(aead.operation()));
       parameters.init(spec);
       return parameters;
     } catch (GeneralSecurityException e) {
@@ -148,6 +156,7 @@ public final class AeadSpi extends OperationCipherSpi {
     }
     current = encryption;
     spec = made;
+    initialized(key);
   }
 
   private void init(int mode, Key key, AlgorithmParameterSpec checked, SecureRandom random)
@@ -158,6 +167,7 @@ public final class AeadSpi extends OperationCipherSpi {
     }
     current = next;
     spec = checked;
+    initialized(key);
   }
 
   private AlgorithmParameterSpec generateSpec(SecureRandom random) {
@@ -187,11 +197,13 @@ public final class AeadSpi extends OperationCipherSpi {
 
   @Override
   protected void engineUpdateAAD(byte[] src, int offset, int length) {
+    requireKey();
     operation().updateAad(ByteBuffer.wrap(src, offset, length));
   }
 
   @Override
   protected void engineUpdateAAD(ByteBuffer src) {
+    requireKey();
     operation().updateAad(src);
   }
 }

@@ -6,7 +6,6 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.security.Provider;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
@@ -14,6 +13,7 @@ import java.security.spec.InvalidParameterSpecException;
 import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.spec.IvParameterSpec;
+import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.sev.seal.TransientKey;
 
@@ -27,7 +27,7 @@ public final class AesModeSpi extends OperationCipherSpi {
   private static final int BLOCK_BYTES = 16;
 
   private final Operation mode;
-  private final Provider engine;
+  private final EngineTable engines;
   private final int requiredKeyBytes;
   private final SecureRandom ownRandom;
   private final Cipher cipher;
@@ -37,18 +37,20 @@ public final class AesModeSpi extends OperationCipherSpi {
    * Creates a cipher.
    *
    * @param mode a row of the engine table, named algorithm/mode/padding
-   * @param engine the provider that does the arithmetic
+   * @param engines do the arithmetic
    * @param requiredKeyBytes the only key length to accept in bytes, or 0 for 16, 24 and 32
    * @param ownRandom makes IVs where the caller names no randomness
-   * @throws NoSuchAlgorithmException if the engine has no such cipher
+   * @throws NoSuchAlgorithmException if no engine has such a cipher
    */
-  public AesModeSpi(Operation mode, Provider engine, int requiredKeyBytes, SecureRandom ownRandom)
+  public AesModeSpi(
+      Operation mode, EngineTable engines, int requiredKeyBytes, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
+    super(engines);
     this.mode = mode;
-    this.engine = engine;
+    this.engines = engines;
     this.requiredKeyBytes = requiredKeyBytes;
     this.ownRandom = ownRandom;
-    this.cipher = new EngineCipher(mode.algorithm(), engine).create();
+    this.cipher = new EngineCipher(engines, mode).create();
   }
 
   @Override
@@ -96,7 +98,8 @@ public final class AesModeSpi extends OperationCipherSpi {
       return null;
     }
     try {
-      AlgorithmParameters parameters = AlgorithmParameters.getInstance("AES", engine);
+      AlgorithmParameters parameters =
+          AlgorithmParameters.getInstance("AES", engines.provider(mode));
       parameters.init(current.spec());
       return parameters;
     } catch (GeneralSecurityException e) {
@@ -124,6 +127,7 @@ public final class AesModeSpi extends OperationCipherSpi {
             ? generate(random == null ? ownRandom : random)
             : check(params);
     current = new AesModeOperation(cipher, encrypts(opmode), key, requiredKeyBytes, next);
+    initialized(key);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.elastictee.provider.cipher;
 
 import java.nio.ByteBuffer;
+import java.security.ProviderException;
 import java.util.Arrays;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
@@ -45,8 +46,10 @@ final class KeyWrapOperation implements CipherOperation {
   }
 
   private byte[] with(ByteBuffer input) {
-    int length = Math.addExact(gathered.length, input.remaining());
-    byte[] all = Arrays.copyOf(gathered, length);
+    if (input.remaining() > LONGEST_BYTES - gathered.length) {
+      throw new ProviderException("one message has at most 2 GiB here");
+    }
+    byte[] all = Arrays.copyOf(gathered, gathered.length + input.remaining());
     input.duplicate().get(all, gathered.length, input.remaining());
     return all;
   }

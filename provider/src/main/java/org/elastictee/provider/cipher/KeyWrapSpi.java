@@ -5,10 +5,10 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
-import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.Cipher;
+import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.sev.seal.TransientKey;
 
 /**
@@ -28,16 +28,17 @@ public final class KeyWrapSpi extends OperationCipherSpi {
   /**
    * Creates a cipher.
    *
-   * @param engine the provider that does the arithmetic
+   * @param engines do the arithmetic
    * @param requiredKeyBytes the only key length to accept in bytes, or 0 for 16, 24 and 32
-   * @throws NoSuchAlgorithmException if the engine has no such cipher
+   * @throws NoSuchAlgorithmException if no engine has such a cipher
    */
-  public KeyWrapSpi(KeyWrap algorithm, Provider engine, int requiredKeyBytes)
+  public KeyWrapSpi(KeyWrap algorithm, EngineTable engines, int requiredKeyBytes)
       throws NoSuchAlgorithmException {
+    super(engines);
     this.algorithm = algorithm;
     this.requiredKeyBytes = requiredKeyBytes;
-    this.engine = new EngineCipher(algorithm.operation().algorithm(), engine);
-    this.engine.create();
+    engines.provider(algorithm.operation());
+    this.engine = new EngineCipher(engines, algorithm.operation());
   }
 
   @Override
@@ -84,6 +85,7 @@ public final class KeyWrapSpi extends OperationCipherSpi {
       cipher.init(encrypts(mode) ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, opened);
     }
     current = new KeyWrapOperation(algorithm, cipher, encrypts(mode));
+    initialized(key);
   }
 
   @Override

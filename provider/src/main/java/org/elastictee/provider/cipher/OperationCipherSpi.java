@@ -12,11 +12,37 @@ import javax.crypto.CipherSpi;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.NoSuchPaddingException;
 import javax.crypto.ShortBufferException;
+import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.SealedKey;
 
 /** What the ciphers have in common: the data goes to a {@link CipherOperation}. */
 abstract class OperationCipherSpi extends CipherSpi {
+  private final UnwrappedKeys unwrappedKeys;
+  private Key sealedKey;
+
+  /** Creates a cipher whose unwrapped keys are made by these engines. */
+  OperationCipherSpi(EngineTable engines) {
+    this.unwrappedKeys = new UnwrappedKeys(engines);
+  }
+
   /** Returns what {@code init} began, or throws IllegalStateException before. */
   abstract CipherOperation operation();
+
+  /** Takes the key of an {@code init} that succeeded: a sealed one is not used after its end. */
+  final void initialized(Key key) {
+    sealedKey = key instanceof SealedKey ? key : null;
+  }
+
+  /** Throws IllegalStateException if the key is a sealed one that was destroyed. */
+  final void requireKey() {
+    KeyAccess.requireAlive(sealedKey);
+  }
+
+  private CipherOperation live() {
+    requireKey();
+    return operation();
+  }
 
   @Override
   protected void engineSetPadding(String padding) throws NoSuchPaddingException {
@@ -36,36 +62,36 @@ abstract class OperationCipherSpi extends CipherSpi {
 
   @Override
   protected byte[] engineUpdate(byte[] input, int offset, int length) {
-    return operation().update(input, offset, length);
+    return live().update(input, offset, length);
   }
 
   @Override
   protected int engineUpdate(byte[] input, int offset, int length, byte[] output, int outputOffset)
       throws ShortBufferException {
-    return operation().update(wrap(input, offset, length), wrap(output, outputOffset));
+    return live().update(wrap(input, offset, length), wrap(output, outputOffset));
   }
 
   @Override
   protected int engineUpdate(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
-    return operation().update(input, output);
+    return live().update(input, output);
   }
 
   @Override
   protected byte[] engineDoFinal(byte[] input, int offset, int length)
       throws IllegalBlockSizeException, BadPaddingException {
-    return operation().doFinal(wrap(input, offset, length));
+    return live().doFinal(wrap(input, offset, length));
   }
 
   @Override
   protected int engineDoFinal(byte[] input, int offset, int length, byte[] output, int outputOffset)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    return operation().doFinal(wrap(input, offset, length), wrap(output, outputOffset));
+    return live().doFinal(wrap(input, offset, length), wrap(output, outputOffset));
   }
 
   @Override
   protected int engineDoFinal(ByteBuffer input, ByteBuffer output)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    return operation().doFinal(input, output);
+    return live().doFinal(input, output);
   }
 
   /** JCA passes no array where there is no input. */
@@ -73,18 +99,21 @@ abstract class OperationCipherSpi extends CipherSpi {
     return input == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(input, offset, length);
   }
 
-  private static ByteBuffer wrap(byte[] output, int offset) {
+  private static ByteBuffer wrap(byte[] output, int offset) throws ShortBufferException {
+    if (offset > output.length) {
+      throw new ShortBufferException("the output ends before its offset");
+    }
     return ByteBuffer.wrap(output, offset, output.length - offset);
   }
 
   @Override
   protected byte[] engineWrap(Key key) throws IllegalBlockSizeException, InvalidKeyException {
-    byte[] encoded = key.getEncoded();
+    byte[] encoded = key == null ? null : key.getEncoded();
     if (encoded == null || encoded.length == 0) {
-      throw new InvalidKeyException("the key to wrap does not show its bytes");
+      throw new InvalidKeyException("there is no key to wrap, or it does not show its bytes");
     }
     try {
-      return operation().doFinal(ByteBuffer.wrap(encoded));
+      return live().doFinal(ByteBuffer.wrap(encoded));
     } catch (BadPaddingException e) {
       throw new ProviderException("encryption reports bad padding", e);
     } finally {
@@ -97,12 +126,12 @@ abstract class OperationCipherSpi extends CipherSpi {
       throws InvalidKeyException, NoSuchAlgorithmException {
     byte[] encoded;
     try {
-      encoded = operation().doFinal(ByteBuffer.wrap(wrapped));
+      encoded = live().doFinal(ByteBuffer.wrap(wrapped));
     } catch (BadPaddingException | IllegalBlockSizeException e) {
       throw new InvalidKeyException("the wrapped key does not verify", e);
     }
     try {
-      return UnwrappedKeys.decode(encoded, algorithm, type);
+      return unwrappedKeys.decode(encoded, algorithm, type);
     } finally {
       Arrays.fill(encoded, (byte) 0);
     }

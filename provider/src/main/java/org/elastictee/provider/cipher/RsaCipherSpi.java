@@ -36,6 +36,7 @@ public final class RsaCipherSpi extends CipherSpi {
   private final EngineTable engines;
   private final RsaPadding padding;
   private final Cipher engine;
+  private final UnwrappedKeys unwrappedKeys;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
   private AlgorithmParameterSpec parameters;
@@ -54,11 +55,8 @@ public final class RsaCipherSpi extends CipherSpi {
       throws NoSuchAlgorithmException {
     this.engines = engines;
     this.padding = padding;
-    try {
-      this.engine = Cipher.getInstance(engines.algorithm(operation), engines.provider(operation));
-    } catch (NoSuchPaddingException e) {
-      throw new NoSuchAlgorithmException("the engine does not know the padding", e);
-    }
+    this.engine = new EngineCipher(engines, operation).create();
+    this.unwrappedKeys = new UnwrappedKeys(engines);
     this.foreignKeys = new ForeignKeys(engines, Operation.RSA_KEY);
     this.ownRandom = ownRandom;
   }
@@ -256,6 +254,24 @@ public final class RsaCipherSpi extends CipherSpi {
     if (wrappedKey.length > input.limit()) {
       throw new InvalidKeyException("the wrapped key has more than " + input.limit() + " bytes");
     }
-    return engine.unwrap(wrappedKey, wrappedKeyAlgorithm, wrappedKeyType);
+    if (wrappedKeyType == Cipher.SECRET_KEY) {
+      return unwrapSecret(wrappedKey, wrappedKeyAlgorithm);
+    }
+    byte[] encoded = unwrapSecret(wrappedKey, "RAW").getEncoded();
+    try {
+      return unwrappedKeys.decode(encoded, wrappedKeyAlgorithm, wrappedKeyType);
+    } finally {
+      Arrays.fill(encoded, (byte) 0);
+    }
+  }
+
+  /** Says the same of every failure, also of an empty plaintext: more would be an oracle. */
+  private Key unwrapSecret(byte[] wrappedKey, String algorithm)
+      throws InvalidKeyException, NoSuchAlgorithmException {
+    try {
+      return engine.unwrap(wrappedKey, algorithm, Cipher.SECRET_KEY);
+    } catch (InvalidKeyException | IllegalArgumentException e) {
+      throw new InvalidKeyException("the wrapped key does not unwrap");
+    }
   }
 }

@@ -44,6 +44,18 @@ public final class KeyAccess {
   }
 
   /**
+   * Lets every key pass but a sealed one that was destroyed.
+   *
+   * @param key may be null
+   * @throws IllegalStateException if it was destroyed
+   */
+  public static void requireAlive(Key key) {
+    if (key instanceof SealedKey sealed && sealed.isDestroyed()) {
+      throw new IllegalStateException("the sealed key has been destroyed");
+    }
+  }
+
+  /**
    * Returns a private key that an engine takes: itself, or the content of a {@link
    * SealedEcPrivateKey}.
    *

@@ -10,6 +10,7 @@ import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.SealedKey;
 import org.elastictee.sev.seal.TransientKey;
 
 /**
@@ -24,6 +25,9 @@ public final class AesCmacSpi extends MacSpi implements Cloneable {
 
   /** Copies share it: once it has its key, it changes no more. */
   private BlockCipher aes;
+
+  /** To be alive for as long as it serves; null for an ordinary key. */
+  private SealedKey sealedKey;
 
   private byte[] k1 = {};
   private byte[] k2 = {};
@@ -55,10 +59,14 @@ public final class AesCmacSpi extends MacSpi implements Cloneable {
         throw new InvalidKeyException("AES keys have 16, 24 or 32 bytes");
       }
       byte[] bytes = opened.getEncoded();
-      keyed.init(true, new KeyParameter(bytes));
-      Arrays.fill(bytes, (byte) 0);
+      try {
+        keyed.init(true, new KeyParameter(bytes));
+      } finally {
+        Arrays.fill(bytes, (byte) 0);
+      }
     }
     aes = keyed;
+    sealedKey = key instanceof SealedKey sealed ? sealed : null;
     byte[] l = new byte[BLOCK_BYTES];
     aes.processBlock(l, 0, l, 0);
     Arrays.fill(k1, (byte) 0);
@@ -89,6 +97,7 @@ public final class AesCmacSpi extends MacSpi implements Cloneable {
 
   @Override
   protected void engineUpdate(byte[] input, int offset, int length) {
+    KeyAccess.requireAlive(sealedKey);
     int from = offset;
     int left = length;
     while (left > 0) {
@@ -113,6 +122,7 @@ public final class AesCmacSpi extends MacSpi implements Cloneable {
 
   @Override
   protected byte[] engineDoFinal() {
+    KeyAccess.requireAlive(sealedKey);
     byte[] last = Arrays.copyOf(pending, BLOCK_BYTES);
     byte[] subkey = k1;
     if (pendingBytes < BLOCK_BYTES) {

@@ -15,6 +15,9 @@ import org.elastictee.sev.seal.TransientKey;
 public final class HmacSpi extends MacSpi implements Cloneable {
   private Mac engine;
 
+  /** To be alive for as long as it serves; null for an ordinary key. */
+  private SealedKey sealedKey;
+
   /** Creates a MAC over an engine's. */
   public HmacSpi(Mac engine) {
     this.engine = engine;
@@ -31,32 +34,38 @@ public final class HmacSpi extends MacSpi implements Cloneable {
     if (params != null) {
       throw new InvalidAlgorithmParameterException("HMAC takes no parameters");
     }
-    if (key instanceof SealedKey) {
+    if (key instanceof SealedKey sealed) {
       try (TransientKey opened = KeyAccess.open(key)) {
         engine.init(opened);
       }
+      sealedKey = sealed;
     } else {
       engine.init(key);
+      sealedKey = null;
     }
   }
 
   @Override
   protected void engineUpdate(byte input) {
+    KeyAccess.requireAlive(sealedKey);
     engine.update(input);
   }
 
   @Override
   protected void engineUpdate(byte[] input, int offset, int length) {
+    KeyAccess.requireAlive(sealedKey);
     engine.update(input, offset, length);
   }
 
   @Override
   protected void engineUpdate(ByteBuffer input) {
+    KeyAccess.requireAlive(sealedKey);
     engine.update(input);
   }
 
   @Override
   protected byte[] engineDoFinal() {
+    KeyAccess.requireAlive(sealedKey);
     return engine.doFinal();
   }
 

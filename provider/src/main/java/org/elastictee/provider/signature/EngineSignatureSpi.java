@@ -59,6 +59,10 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private boolean firstTakesParameters = true;
   private Attempt lastStart;
   private PublicKey verificationKey;
+
+  /** Null while it verifies. */
+  private PrivateKey signingKey;
+
   private boolean hasParameters;
   private boolean keyHasParameters;
 
@@ -159,6 +163,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
       throw new InvalidKeyException("the engine does not take the public key", e);
     }
     verificationKey = publicKey;
+    signingKey = null;
     keyHasParameters = hasParameters(publicKey);
     signatureBytes = SignatureLength.of(operation, publicKey);
     raw.ifPresent(BoundedBuffer::clear);
@@ -183,6 +188,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
             startSigning(candidate, foreignKeys.translate(opened, e), source);
           }
         });
+    signingKey = privateKey;
   }
 
   private void startSigning(Signature candidate, PrivateKey privateKey, SecureRandom random)
@@ -220,6 +226,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
 
   @Override
   protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
+    KeyAccess.requireAlive(signingKey);
     requireParameters();
     if (raw.isPresent()) {
       raw.get().add(b, off, len);
@@ -230,6 +237,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
 
   @Override
   protected void engineUpdate(ByteBuffer input) {
+    KeyAccess.requireAlive(signingKey);
     try {
       requireParameters();
       if (raw.isPresent()) {
@@ -244,6 +252,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
 
   @Override
   protected byte[] engineSign() throws SignatureException {
+    KeyAccess.requireAlive(signingKey);
     requireParameters();
     passOnRaw();
     try {

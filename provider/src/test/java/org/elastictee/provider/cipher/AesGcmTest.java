@@ -15,9 +15,13 @@ import java.nio.ByteBuffer;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
@@ -175,6 +179,71 @@ class AesGcmTest {
     assertEquals(publicKey, cipher.unwrap(wrappedPublic, "EC", Cipher.PUBLIC_KEY));
     assertThrows(
         InvalidKeyException.class, () -> cipher.unwrap(spoiled(wrapped), "AES", Cipher.SECRET_KEY));
+  }
+
+  /** The provider list may hold anything; the keys that come out are the engine's. */
+  @Test
+  void makesUnwrappedKeysByTheEngineAndNotByTheList() throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
+    Cipher cipher = cipher();
+    cipher.init(Cipher.WRAP_MODE, key(1), iv(1));
+    byte[] wrappedPublic = cipher.wrap(pair.getPublic());
+    cipher.init(Cipher.WRAP_MODE, key(1), iv(2));
+    byte[] wrappedPrivate = cipher.wrap(pair.getPrivate());
+    Provider stranger = new StrangeKeyFactory();
+    Security.insertProviderAt(stranger, 1);
+    try {
+      cipher.init(Cipher.UNWRAP_MODE, key(1), iv(1));
+      assertEquals(pair.getPublic(), cipher.unwrap(wrappedPublic, "EC", Cipher.PUBLIC_KEY));
+      cipher.init(Cipher.UNWRAP_MODE, key(1), iv(2));
+      Key privateKey = cipher.unwrap(wrappedPrivate, "EC", Cipher.PRIVATE_KEY);
+      assertEquals("EC", privateKey.getAlgorithm());
+      cipher.init(Cipher.UNWRAP_MODE, key(1), iv(1));
+      assertThrows(
+          NoSuchAlgorithmException.class,
+          () -> cipher.unwrap(wrappedPublic, "Nobody's", Cipher.PUBLIC_KEY));
+    } finally {
+      Security.removeProvider(stranger.getName());
+    }
+  }
+
+  private static final class StrangeKeyFactory extends Provider {
+    private static final long serialVersionUID = 1L;
+
+    StrangeKeyFactory() {
+      super("StrangeKeyFactory", "1", "for a test");
+      put("KeyFactory.EC", "no.such.Class");
+    }
+  }
+
+  @Test
+  void saysNothingOfTheBytesThatAreNoKey() throws Exception {
+    Cipher cipher = cipher();
+    cipher.init(Cipher.WRAP_MODE, key(1), iv(1));
+    byte[] wrapped = cipher.wrap(new SecretKeySpec(new byte[] {0x30, 43, 1}, "AES"));
+    cipher.init(Cipher.UNWRAP_MODE, key(1), iv(1));
+    InvalidKeyException refusal =
+        assertThrows(
+            InvalidKeyException.class, () -> cipher.unwrap(wrapped, "RSA", Cipher.PRIVATE_KEY));
+    assertNull(refusal.getCause());
+  }
+
+  @Test
+  void refusesToWrapNothing() throws Exception {
+    Cipher cipher = cipher();
+    cipher.init(Cipher.WRAP_MODE, key(1), iv(1));
+    assertThrows(InvalidKeyException.class, () -> cipher.wrap(null));
+  }
+
+  @Test
+  void hasNoRoomBehindTheOutput() throws Exception {
+    Cipher cipher = cipher();
+    cipher.init(Cipher.ENCRYPT_MODE, key(1), iv(1));
+    assertThrows(
+        ShortBufferException.class, () -> cipher.doFinal(data(10), 0, 10, new byte[20], 21));
+    assertThrows(
+        ShortBufferException.class, () -> cipher.update(data(10), 0, 10, new byte[20], 21));
+    assertEquals(26, cipher.doFinal(data(10)).length);
   }
 
   @Test

@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.security.InvalidKeyException;
 import java.security.Key;
-import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.elastictee.provider.Providers;
+import org.elastictee.provider.engine.Engine;
+import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.SealedSecretKey;
 import org.elastictee.sev.seal.SealingPolicy;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnumSource(Aead.class)
 class GeneratedIvsTest {
   private static final int LIMIT = 3;
-  private static final Provider ENGINE = new BouncyCastleProvider();
+  private static final EngineTable ENGINES = EngineTable.preferring(Engine.BOUNCY_CASTLE);
 
   private final Aead aead;
 
@@ -39,8 +39,8 @@ class GeneratedIvsTest {
 
   private Cipher cipher() throws Exception {
     SecureRandom random = SecureRandom.getInstance("Elastic", Providers.standard());
-    AeadSpi spi = new AeadSpi(aead, ENGINE, 0, random, LIMIT);
-    return new Cipher(spi, ENGINE, aead.operation().algorithm()) {};
+    AeadSpi spi = new AeadSpi(aead, ENGINES, 0, random, LIMIT);
+    return new Cipher(spi, ENGINES.provider(aead.operation()), aead.operation().algorithm()) {};
   }
 
   private static Key key(int seed) {

@@ -272,6 +272,40 @@ class RsaCipherTest {
     }
   }
 
+  /** Anything else would tell what was decrypted. */
+  @ParameterizedTest
+  @MethodSource("transformations")
+  void saysTheSameOfEveryFailedUnwrap(String transformation) throws Exception {
+    byte[] empty = encrypting(transformation).doFinal(new byte[0]);
+    byte[] changed = empty.clone();
+    changed[255] ^= 1;
+    Cipher cipher = Cipher.getInstance(transformation, provider);
+    cipher.init(Cipher.UNWRAP_MODE, rsa.getPrivate());
+    for (int type : new int[] {Cipher.SECRET_KEY, Cipher.PRIVATE_KEY, Cipher.PUBLIC_KEY}) {
+      for (byte[] bad : List.of(empty, changed)) {
+        InvalidKeyException refusal =
+            assertThrows(InvalidKeyException.class, () -> cipher.unwrap(bad, "RSA", type));
+        assertEquals("the wrapped key does not unwrap", refusal.getMessage());
+        assertNull(refusal.getCause());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("transformations")
+  void saysNothingOfTheBytesThatAreNoKey(String transformation) throws Exception {
+    byte[] encrypted = encrypting(transformation).doFinal(new byte[] {0x30, 43, 1, 2});
+    Cipher cipher = Cipher.getInstance(transformation, provider);
+    cipher.init(Cipher.UNWRAP_MODE, rsa.getPrivate());
+    for (int type : new int[] {Cipher.PRIVATE_KEY, Cipher.PUBLIC_KEY}) {
+      InvalidKeyException refusal =
+          assertThrows(InvalidKeyException.class, () -> cipher.unwrap(encrypted, "RSA", type));
+      assertEquals("the wrapped bytes are no key of this algorithm", refusal.getMessage());
+      assertNull(refusal.getCause());
+      assertEquals(0, refusal.getSuppressed().length);
+    }
+  }
+
   @Test
   void takesTheKeysOfBouncyCastleAndThoseThatShowOnlyTheirEncoding() throws Exception {
     KeyPairGenerator theirs = KeyPairGenerator.getInstance("RSA", new BouncyCastleProvider());
