@@ -1,5 +1,6 @@
 package org.elastictee.provider.cipher;
 
+import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -27,11 +28,12 @@ import org.elastictee.provider.key.ForeignKeys;
 /**
  * {@code Cipher} RSA in one block. Input is collected here and given to the engine whole, so that
  * every engine shows the JDK's behaviour: too much input is an {@link IllegalBlockSizeException} at
- * the end, everything that does not decrypt the one {@link BadPaddingException} of the engine, and
- * the cipher serves again after both. An output array must have room for a whole block.
+ * the end, everything that does not decrypt a {@link BadPaddingException}, and the cipher serves
+ * again after both. An output array must have room for a whole block.
  */
 public final class RsaCipherSpi extends CipherSpi {
   private static final byte[] NO_OUTPUT = {};
+  private static final byte[] NO_INPUT = {};
 
   private final EngineTable engines;
   private final RsaPadding padding;
@@ -232,6 +234,37 @@ public final class RsaCipherSpi extends CipherSpi {
       Arrays.fill(result, (byte) 0);
     }
     return result.length;
+  }
+
+  @Override
+  protected int engineUpdate(ByteBuffer data, ByteBuffer output) {
+    collect(data);
+    data.position(data.limit());
+    return 0;
+  }
+
+  /** Positions move on success only. */
+  @Override
+  protected int engineDoFinal(ByteBuffer data, ByteBuffer output)
+      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+    if (output.remaining() < modulusBytes) {
+      throw new ShortBufferException("the output needs " + modulusBytes + " bytes");
+    }
+    collect(data);
+    byte[] result = engineDoFinal(NO_INPUT, 0, 0);
+    data.position(data.limit());
+    output.put(result);
+    if (decrypting) {
+      Arrays.fill(result, (byte) 0);
+    }
+    return result.length;
+  }
+
+  private void collect(ByteBuffer data) {
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    collect(copy, 0, copy.length);
+    Arrays.fill(copy, (byte) 0);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.elastictee.provider.cipher;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
+import java.util.Locale;
 import java.util.Map;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
@@ -56,7 +57,7 @@ public final class RsaPadding {
   /**
    * Returns what an engine is to be given, in full: engines differ in what they take for granted.
    *
-   * @param params what the caller gave, or null
+   * @param params what the caller gave, or null; digests by any spelling of their names
    */
   AlgorithmParameterSpec complete(AlgorithmParameterSpec params)
       throws InvalidAlgorithmParameterException {
@@ -70,10 +71,27 @@ public final class RsaPadding {
       return new OAEPParameterSpec(
           digest, "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT);
     }
-    if (!(params instanceof OAEPParameterSpec)) {
+    if (!(params instanceof OAEPParameterSpec oaep)) {
       throw new InvalidAlgorithmParameterException("OAEP takes an OAEPParameterSpec");
     }
-    return params;
+    if (!(oaep.getMGFParameters() instanceof MGF1ParameterSpec mask)) {
+      throw new InvalidAlgorithmParameterException("the mask of OAEP needs an MGF1ParameterSpec");
+    }
+    return new OAEPParameterSpec(
+        standardName(oaep.getDigestAlgorithm()),
+        oaep.getMGFAlgorithm(),
+        new MGF1ParameterSpec(standardName(mask.getDigestAlgorithm())),
+        oaep.getPSource());
+  }
+
+  /** Engines that know more names than there are digests here would not keep to the lengths. */
+  private static String standardName(String digest) throws InvalidAlgorithmParameterException {
+    String name = digest.toUpperCase(Locale.ROOT);
+    String standard = name.matches("SHA\\d.*") ? "SHA-" + name.substring(3) : name;
+    if (!DIGEST_BYTES.containsKey(standard)) {
+      throw new InvalidAlgorithmParameterException("OAEP has no such digest here");
+    }
+    return standard;
   }
 
   /**
@@ -81,8 +99,7 @@ public final class RsaPadding {
    */
   int longestMessage(int modulusBytes, AlgorithmParameterSpec complete) {
     if (complete instanceof OAEPParameterSpec oaep) {
-      Integer digestBytes = DIGEST_BYTES.get(oaep.getDigestAlgorithm());
-      return digestBytes == null ? modulusBytes : modulusBytes - 2 - 2 * digestBytes;
+      return modulusBytes - 2 - 2 * DIGEST_BYTES.get(oaep.getDigestAlgorithm());
     }
     return modulusBytes - PKCS1_BYTES;
   }

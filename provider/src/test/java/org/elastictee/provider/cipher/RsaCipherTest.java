@@ -43,6 +43,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RSA encryption on each engine that can stand behind it. */
 @ParameterizedClass
@@ -176,6 +177,62 @@ class RsaCipherTest {
     byte[] encrypted = new byte[257];
     assertEquals(256, cipher.doFinal(DATA, 2, 2, encrypted, 1));
     assertArrayEquals(DATA, decrypting(PKCS1).doFinal(encrypted, 1, 256));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void movesPositionsOnSuccessOnly(boolean direct) throws Exception {
+    byte[] encrypted = encrypting(OAEP).doFinal(DATA);
+    byte[] changed = encrypted.clone();
+    changed[255] ^= 1;
+    ByteBuffer input = direct ? ByteBuffer.allocateDirect(256) : ByteBuffer.allocate(256);
+    ByteBuffer output = ByteBuffer.allocate(300);
+    Cipher cipher = decrypting(OAEP);
+    input.put(changed).flip();
+    assertThrows(BadPaddingException.class, () -> cipher.doFinal(input, output));
+    assertEquals(0, input.position());
+    assertEquals(0, output.position());
+    input.clear().put(encrypted).flip();
+    assertThrows(ShortBufferException.class, () -> cipher.doFinal(input, ByteBuffer.allocate(255)));
+    assertEquals(0, input.position());
+    assertEquals(4, cipher.doFinal(input, output));
+    assertEquals(256, input.position());
+    assertEquals(ByteBuffer.wrap(DATA), output.flip());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA256, 190", "sha-256, 190", "sha1, 214", "SHA512/256, 190"})
+  void knowsADigestByAnySpelling(String name, int longest) throws Exception {
+    OAEPParameterSpec spec =
+        new OAEPParameterSpec(name, "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
+    Cipher cipher = Cipher.getInstance(OAEP, provider);
+    cipher.init(Cipher.ENCRYPT_MODE, rsa.getPublic(), spec);
+    assertThrows(IllegalBlockSizeException.class, () -> cipher.doFinal(new byte[longest + 1]));
+    byte[] encrypted = cipher.doFinal(new byte[longest]);
+    cipher.init(Cipher.DECRYPT_MODE, rsa.getPrivate(), spec);
+    assertEquals(longest, cipher.doFinal(encrypted).length);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SHA3-256, SHA-256", "SHA-256, SHA3-256", "SHA-257, SHA-256", "SHA-256, none"})
+  void refusesDigestsThatItDoesNotKnow(String label, String mask) throws Exception {
+    Cipher cipher = Cipher.getInstance(OAEP, provider);
+    OAEPParameterSpec spec =
+        new OAEPParameterSpec(
+            label, "MGF1", new MGF1ParameterSpec(mask), PSource.PSpecified.DEFAULT);
+    assertThrows(
+        InvalidAlgorithmParameterException.class,
+        () -> cipher.init(Cipher.ENCRYPT_MODE, rsa.getPublic(), spec));
+  }
+
+  @Test
+  void refusesOaepWithoutParametersOfTheMask() throws Exception {
+    Cipher cipher = Cipher.getInstance(OAEP, provider);
+    OAEPParameterSpec spec =
+        new OAEPParameterSpec("SHA-256", "MGF1", null, PSource.PSpecified.DEFAULT);
+    assertThrows(
+        InvalidAlgorithmParameterException.class,
+        () -> cipher.init(Cipher.ENCRYPT_MODE, rsa.getPublic(), spec));
   }
 
   @Test
