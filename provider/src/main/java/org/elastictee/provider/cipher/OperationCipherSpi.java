@@ -108,7 +108,7 @@ abstract class OperationCipherSpi extends CipherSpi {
 
   @Override
   protected byte[] engineWrap(Key key) throws IllegalBlockSizeException, InvalidKeyException {
-    byte[] encoded = key == null ? null : key.getEncoded();
+    byte[] encoded = key == null ? null : KeyAccess.encoding(key);
     if (encoded == null || encoded.length == 0) {
       throw new InvalidKeyException("there is no key to wrap, or it does not show its bytes");
     }

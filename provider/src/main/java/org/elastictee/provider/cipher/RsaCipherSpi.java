@@ -24,6 +24,7 @@ import javax.crypto.spec.OAEPParameterSpec;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
+import org.elastictee.provider.key.KeyAccess;
 
 /**
  * {@code Cipher} RSA in one block. Input is collected here and given to the engine whole, so that
@@ -269,7 +270,7 @@ public final class RsaCipherSpi extends CipherSpi {
 
   @Override
   protected byte[] engineWrap(Key key) throws IllegalBlockSizeException, InvalidKeyException {
-    byte[] encoded = key == null ? null : key.getEncoded();
+    byte[] encoded = key == null ? null : KeyAccess.encoding(key);
     if (encoded == null || encoded.length == 0) {
       throw new InvalidKeyException("the key to wrap does not show its bytes");
     }

@@ -87,7 +87,7 @@ public final class ForeignKeys {
 
   private static byte[] encoding(Key key, String format, InvalidKeyException refusal)
       throws InvalidKeyException {
-    byte[] encoded = format.equals(key.getFormat()) ? key.getEncoded() : null;
+    byte[] encoded = format.equals(key.getFormat()) ? KeyAccess.encoding(key) : null;
     if (encoded == null) {
       throw refusal;
     }

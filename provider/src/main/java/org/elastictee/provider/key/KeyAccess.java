@@ -36,7 +36,7 @@ public final class KeyAccess {
     if (key instanceof SealedKey) {
       throw new InvalidKeyException("the sealed key is a private key, and not a symmetric one");
     }
-    byte[] encoded = "RAW".equalsIgnoreCase(key.getFormat()) ? key.getEncoded() : null;
+    byte[] encoded = "RAW".equalsIgnoreCase(key.getFormat()) ? encoding(key) : null;
     if (encoded == null) {
       throw new InvalidKeyException("the key is of another provider and does not show its bytes");
     }
@@ -53,6 +53,23 @@ public final class KeyAccess {
     if (key instanceof SealedKey sealed && sealed.isDestroyed()) {
       throw new IllegalStateException("the sealed key has been destroyed");
     }
+  }
+
+  /**
+   * Returns a copy of a key's encoding, which may be overwritten, or null if there is none. Keys of
+   * BouncyCastle may hand out the array that they hold.
+   */
+  public static byte[] encoding(Key key) {
+    byte[] encoded = key.getEncoded();
+    byte[] again = key.getEncoded();
+    if (encoded == null || again == null) {
+      return null;
+    }
+    if (encoded == again) {
+      return encoded.clone();
+    }
+    Arrays.fill(again, (byte) 0);
+    return encoded;
   }
 
   /**

@@ -70,7 +70,7 @@ public final class LatticeKeys {
    * @throws InvalidKeyException if it has no encoding, or one that is wrong
    */
   public static void check(Key key) throws InvalidKeyException {
-    byte[] encoded = key.getEncoded();
+    byte[] encoded = KeyAccess.encoding(key);
     if (encoded == null || encoded.length == 0) {
       throw new InvalidKeyException("the key does not show its bytes");
     }
