@@ -23,6 +23,11 @@ public final class FreshJvm {
     return "-Delastic.root.file=" + System.getProperty("elastic.root.file");
   }
 
+  /** From JDK 24 on, the JVM warns of JNA unless it is told that native access is meant. */
+  static List<String> nativeAccess(String of) {
+    return Runtime.version().feature() < 24 ? List.of() : List.of("--enable-native-access=" + of);
+  }
+
   public static Result run(List<String> jvmOptions, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
@@ -30,6 +35,7 @@ public final class FreshJvm {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(rootFileOption());
+    command.addAll(nativeAccess("ALL-UNNAMED"));
     command.addAll(jvmOptions);
     command.add(main.getName());
     command.addAll(List.of(arguments));

@@ -125,7 +125,8 @@ class InstallationTest {
       boolean isModule = MODULES.stream().anyMatch(entry::contains) && !entry.contains("META-INF");
       (isModule ? modules : others).add(entry);
     }
-    List<String> options =
+    List<String> options = new ArrayList<>(FreshJvm.nativeAccess("com.sun.jna"));
+    options.addAll(
         List.of(
             "--module-path",
             String.join(File.pathSeparator, modules),
@@ -136,7 +137,7 @@ class InstallationTest {
             "-cp",
             others.stream()
                 .filter(entry -> !entry.contains("META-INF"))
-                .collect(Collectors.joining(File.pathSeparator)));
+                .collect(Collectors.joining(File.pathSeparator))));
     assertPrints(
         allServedBy("Elastic", "installed at 1", "in org.elastictee.provider"),
         FreshJvm.run(options, PlainJcaProgram.Located.class));
