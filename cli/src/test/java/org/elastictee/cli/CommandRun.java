@@ -20,6 +20,9 @@ record CommandRun(int exitCode, String output) {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED"); // as the manifest of elastic.jar says
+    }
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(jvmOptions);
     command.add(Main.class.getName());
