@@ -35,6 +35,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
   private final Provider ecKeyFactory;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
+  private PrivateKey ownKey;
   private boolean initialized;
   private boolean phaseDone;
 
@@ -79,6 +80,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
     } catch (InvalidKeyException e) {
       start(foreignKeys.translate(opened, e), params, random);
     }
+    ownKey = privateKey;
     initialized = true;
   }
 
@@ -101,6 +103,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
     if (!initialized) {
       throw new IllegalStateException("there is no private key: call init");
     }
+    KeyAccess.requireAlive(ownKey);
     if (phaseDone) {
       throw new IllegalStateException("the peer's key was given already");
     }
@@ -151,6 +154,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
     if (!phaseDone) {
       throw new IllegalStateException("there is no peer's key: call init and doPhase");
     }
+    KeyAccess.requireAlive(ownKey);
   }
 
   @Override

@@ -126,14 +126,16 @@ public final class EngineTable {
   }
 
   /**
-   * Returns the service of the engine behind the one that does the operation, for keys that the
-   * first does not take, or empty if there is none that gives the known answers.
+   * Returns the service that would do the operation on a machine without libcrypto, for keys that
+   * libcrypto has no form of, or empty if another engine does it. An engine of the JDK has the last
+   * word on what it takes: what it refuses is never offered to the next.
    */
-  public Optional<Provider.Service> next(Operation operation) {
-    List<Engine> engines = candidates.inOrder(operation);
-    Optional<Engine> first = engine(operation);
-    return first.stream()
-        .flatMap(chosen -> engines.subList(engines.indexOf(chosen) + 1, engines.size()).stream())
+  public Optional<Provider.Service> behindLibcrypto(Operation operation) {
+    if (!engine(operation).equals(Optional.of(Engine.LIBCRYPTO))) {
+      return Optional.empty();
+    }
+    return candidates.inOrder(operation).stream()
+        .filter(engine -> engine != Engine.LIBCRYPTO)
         .flatMap(engine -> candidates.find(operation, engine).stream())
         .filter(behind -> tests.result(operation, behind).verdict() != Verdict.FAILED)
         .map(

@@ -95,10 +95,14 @@ public final class LatticeKeys {
   private static void checkPrivate(PrivateKeyInfo key) throws InvalidKeyException {
     ParameterSet set = ParameterSet.of(key.getPrivateKeyAlgorithm());
     byte[] content = key.getPrivateKey().getOctets();
-    if (content.length == set.privateBytes()) {
-      checkExpanded(content, set);
-    } else {
-      checkChoice(content, set);
+    try {
+      if (content.length == set.privateBytes()) {
+        checkExpanded(content, set);
+      } else {
+        checkChoice(content, set);
+      }
+    } finally {
+      Arrays.fill(content, (byte) 0);
     }
   }
 
@@ -112,14 +116,23 @@ public final class LatticeKeys {
         requireLength(ASN1OctetString.getInstance(seed, false).getOctets().length, set.seedBytes());
       } else if (choice instanceof ASN1Sequence both && both.size() == 2) {
         requireLength(octets(both, 0).length, set.seedBytes());
-        checkExpanded(octets(both, 1), set);
+        checkAndOverwrite(octets(both, 1), set);
       } else if (choice instanceof ASN1OctetString expanded) {
-        checkExpanded(expanded.getOctets(), set);
+        checkAndOverwrite(expanded.getOctets(), set);
       } else {
         throw new InvalidKeyException("neither a seed nor an expanded key");
       }
     } catch (IOException e) {
       throw new InvalidKeyException("not the encoding of a private key", e);
+    }
+  }
+
+  private static void checkAndOverwrite(byte[] expanded, ParameterSet set)
+      throws InvalidKeyException {
+    try {
+      checkExpanded(expanded, set);
+    } finally {
+      Arrays.fill(expanded, (byte) 0);
     }
   }
 

@@ -11,8 +11,6 @@ import java.security.spec.RSAKeyGenParameterSpec;
  * would look for the keys of an even exponent for ever.
  */
 final class RsaPairParameters {
-  private static final int MIN_BITS = 512;
-
   private RsaPairParameters() {}
 
   /**
@@ -21,8 +19,9 @@ final class RsaPairParameters {
    * @throws InvalidParameterException if the modulus has less than 512 bits
    */
   static void check(int bits) {
-    if (bits < MIN_BITS) {
-      throw new InvalidParameterException("an RSA key has " + MIN_BITS + " bits or more");
+    if (bits < KeyNumbers.MIN_RSA_BITS) {
+      throw new InvalidParameterException(
+          "an RSA key has " + KeyNumbers.MIN_RSA_BITS + " bits or more");
     }
   }
 

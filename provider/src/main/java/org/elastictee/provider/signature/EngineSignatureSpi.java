@@ -34,8 +34,8 @@ import org.elastictee.provider.key.LatticeKeys;
  * without them it neither signs nor verifies. Signatures of RSA, EdDSA, ML-DSA and of ECDSA in the
  * format of IEEE P1363 that are not as long as their key says are a {@link SignatureException} on
  * every engine, and so are digests of more than 64 bytes given to NONEwithECDSA. A key that the
- * engine does not take, such as an RSA key of modulus and private exponent alone, is offered to the
- * next one, and so are parameters, such as a context of EdDSA.
+ * engine does not take is judged, where the engine is libcrypto, as on a machine without it: an RSA
+ * key of modulus and private exponent alone is such a key, a context of EdDSA such a parameter.
  */
 public final class EngineSignatureSpi extends SignatureSpi {
   private static final Set<Operation> RAW =
@@ -65,6 +65,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
 
   private boolean hasParameters;
   private boolean keyHasParameters;
+  private boolean hasData;
 
   /** How long signatures are, or 0 where they differ in length. */
   private int signatureBytes;
@@ -114,6 +115,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private void start(Attempt attempt) throws InvalidKeyException {
     engine = firstTakesParameters ? startFirstOrNext(attempt) : startNext(attempt);
     lastStart = attempt;
+    hasData = false;
   }
 
   private Signature startFirstOrNext(Attempt attempt) throws InvalidKeyException {
@@ -143,7 +145,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private Signature next(AlgorithmParameterSpec params) throws InvalidAlgorithmParameterException {
     Provider.Service service =
         engines
-            .next(operation)
+            .behindLibcrypto(operation)
             .orElseThrow(() -> new InvalidAlgorithmParameterException("there is no other engine"));
     try {
       Signature next = Signature.getInstance(service.getAlgorithm(), service.getProvider());
@@ -179,9 +181,10 @@ public final class EngineSignatureSpi extends SignatureSpi {
       throws InvalidKeyException {
     requireKey(privateKey);
     SecureRandom source = random == null ? ownRandom : random;
-    PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
+    // Opened anew each time: what is kept for another engine is the sealed key, not its content.
     start(
         candidate -> {
+          PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
           try {
             startSigning(candidate, opened, source);
           } catch (InvalidKeyException e) {
@@ -228,6 +231,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
   protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
     KeyAccess.requireAlive(signingKey);
     requireParameters();
+    hasData = true;
     if (raw.isPresent()) {
       raw.get().add(b, off, len);
     } else {
@@ -240,6 +244,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
     KeyAccess.requireAlive(signingKey);
     try {
       requireParameters();
+      hasData = true;
       if (raw.isPresent()) {
         super.engineUpdate(input);
       } else {
@@ -254,6 +259,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
   protected byte[] engineSign() throws SignatureException {
     KeyAccess.requireAlive(signingKey);
     requireParameters();
+    hasData = false;
     passOnRaw();
     try {
       return engine.sign();
@@ -266,6 +272,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
   @Override
   protected boolean engineVerify(byte[] sigBytes) throws SignatureException {
     requireParameters();
+    hasData = false;
     passOnRaw();
     try {
       requireLength(sigBytes);
@@ -312,6 +319,9 @@ public final class EngineSignatureSpi extends SignatureSpi {
     if (params == null && parameters == null) {
       // Not for the engine: BouncyCastle's ML-DSA fails where it has no key.
       return;
+    }
+    if (hasData) {
+      throw new ProviderException("parameters are set before the message");
     }
     try {
       setParameter(first, params);

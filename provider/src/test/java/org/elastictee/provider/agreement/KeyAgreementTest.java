@@ -142,6 +142,22 @@ class KeyAgreementTest {
     }
   }
 
+  @Test
+  void endsWhenItsSealedKeyIsDestroyed() throws Exception {
+    byte[] scalar = new byte[32];
+    scalar[31] = 2;
+    SealedEcPrivateKey sealed =
+        new SealedEcPrivateKey(SealingPolicy.STRICT, scalar, (ECPublicKey) p256.getPublic());
+    KeyAgreement before = KeyAgreement.getInstance("ECDH", provider);
+    before.init(sealed);
+    KeyAgreement between = KeyAgreement.getInstance("ECDH", provider);
+    between.init(sealed);
+    between.doPhase(p256.getPublic(), true);
+    sealed.destroy();
+    assertThrows(IllegalStateException.class, () -> before.doPhase(p256.getPublic(), true));
+    assertThrows(IllegalStateException.class, between::generateSecret);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"EC", "X25519", "X448"})
   void agreesWithTheJdkAndBouncyCastleWhoeverMadeTheKeys(String keyAlgorithm) throws Exception {

@@ -74,9 +74,19 @@ class EngineTableTest {
   }
 
   @Test
-  void theNextEngineIsTheOneBehindTheChosen() {
+  void behindLibcryptoIsWhatServesWithoutIt() {
+    EngineTable table = EngineTable.standard();
+    Optional<String> behind =
+        table.behindLibcrypto(Operation.RSA_SHA256).map(s -> s.getProvider().getName());
+    assertEquals(
+        has(Engine.LIBCRYPTO, Operation.RSA_SHA256) ? Optional.of("SunRsaSign") : Optional.empty(),
+        behind);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Operation.class)
+  void whatAnotherEngineRefusesIsOfferedToNone(Operation operation) {
     EngineTable table = EngineTable.without(EnumSet.of(Engine.LIBCRYPTO));
-    assertEquals("BC", table.next(Operation.RSA_SHA256).orElseThrow().getProvider().getName());
-    assertEquals(Optional.empty(), table.next(Operation.KERNEL_RANDOM));
+    assertEquals(Optional.empty(), table.behindLibcrypto(operation));
   }
 }

@@ -1,5 +1,6 @@
 package org.elastictee.provider.signature;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -21,18 +22,25 @@ import java.security.Signature;
 import java.security.SignatureException;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
+import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.elastictee.provider.ElasticProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -311,6 +319,74 @@ class SignatureMisuseTest {
             new OtherKey(good.getW(), null))) {
       assertThrows(InvalidKeyException.class, () -> signature.initVerify(wrong));
     }
+  }
+
+  static Stream<Arguments> rsaKeysOfWrongLength() {
+    BigInteger longExponent = BigInteger.ONE.shiftLeft(64).add(BigInteger.ONE);
+    return Stream.of("SHA256withRSA", "RSASSA-PSS", "NONEwithRSA")
+        .flatMap(
+            algorithm ->
+                Stream.of(
+                    Arguments.of(algorithm, 511, RSAKeyGenParameterSpec.F4),
+                    Arguments.of(algorithm, 16385, RSAKeyGenParameterSpec.F4),
+                    Arguments.of(algorithm, 3073, longExponent)));
+  }
+
+  /** As SunRsaSign does: an RSA key that is longer costs whoever verifies with it too much time. */
+  @ParameterizedTest
+  @MethodSource("rsaKeysOfWrongLength")
+  void refusesRsaKeysThatTheJdkRefuses(String algorithm, int bits, BigInteger exponent)
+      throws Exception {
+    BigInteger modulus = BigInteger.ONE.shiftLeft(bits - 1).add(BigInteger.ONE);
+    byte[] encoded =
+        new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                new org.bouncycastle.asn1.pkcs.RSAPublicKey(modulus, exponent))
+            .getEncoded();
+    RSAPublicKey key =
+        new RSAPublicKey() {
+          @Override
+          public BigInteger getModulus() {
+            return modulus;
+          }
+
+          @Override
+          public BigInteger getPublicExponent() {
+            return exponent;
+          }
+
+          @Override
+          public String getAlgorithm() {
+            return "RSA";
+          }
+
+          @Override
+          public String getFormat() {
+            return "X.509";
+          }
+
+          @Override
+          public byte[] getEncoded() {
+            return encoded.clone();
+          }
+        };
+    Signature signature = with(algorithm);
+    assertThrows(InvalidKeyException.class, () -> signature.initVerify(key));
+  }
+
+  @Test
+  void edDsaTakesNoParametersAmongItsInput() throws Exception {
+    KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    Signature signature = with("Ed25519");
+    signature.initSign(pair.getPrivate());
+    signature.update(new byte[] {1, 2});
+    byte[] expected = signature.sign();
+    signature.update((byte) 1);
+    assertThrows(
+        ProviderException.class,
+        () -> signature.setParameter(new EdDSAParameterSpec(false, new byte[] {1})));
+    signature.update((byte) 2);
+    assertArrayEquals(expected, signature.sign());
   }
 
   @Test
