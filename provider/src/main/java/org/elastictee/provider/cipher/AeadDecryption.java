@@ -33,7 +33,6 @@ final class AeadDecryption implements AeadOperation {
   private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
   private boolean used;
 
-  /** Some engines refuse the IV of their last message in decryption too: then it is another's. */
   AeadDecryption(EngineCipher engine) throws NoSuchAlgorithmException {
     this.engine = engine;
     this.cipher = engine.create();
@@ -44,14 +43,28 @@ final class AeadDecryption implements AeadOperation {
       Key newKey, TransientKey opened, AlgorithmParameterSpec newSpec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     byte[] iv = Aead.iv(newSpec);
-    Cipher next = Arrays.equals(iv, lastIv) ? engine.createAgain() : cipher;
-    next.init(Cipher.DECRYPT_MODE, opened, newSpec);
-    cipher = next;
+    cipher = initialized(opened, newSpec, Arrays.equals(iv, lastIv));
     lastIv = iv;
     key = newKey;
     spec = newSpec;
     gathered = new ByteArrayOutputStream(0);
     used = false;
+  }
+
+  /** Some engines refuse the IV of their last message in decryption too: then it is another's. */
+  private Cipher initialized(TransientKey opened, AlgorithmParameterSpec newSpec, boolean isLastIv)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    try {
+      cipher.init(Cipher.DECRYPT_MODE, opened, newSpec);
+      return cipher;
+    } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
+      if (!isLastIv) {
+        throw e;
+      }
+    }
+    Cipher another = engine.createAgain();
+    another.init(Cipher.DECRYPT_MODE, opened, newSpec);
+    return another;
   }
 
   /** Brings the engine back to where {@code init} left it, if a message was finished since. */

@@ -35,6 +35,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.key.SealedEcPrivateKey;
+import org.elastictee.provider.key.StrangersEcKey;
 import org.elastictee.sev.seal.SealingPolicy;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -238,33 +239,15 @@ class KeyAgreementTest {
     assertThrows(InvalidKeyException.class, () -> agreement.doPhase(null, true));
   }
 
-  /** A peer as any provider may make it. */
-  private record OtherPeer(ECPoint getW, ECParameterSpec getParams) implements ECPublicKey {
-    @Override
-    public String getAlgorithm() {
-      return "EC";
-    }
-
-    @Override
-    public String getFormat() {
-      return null;
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return null;
-    }
-  }
-
   @Test
   void refusesAPeerAtInfinityOrWithoutItsNumbers() throws Exception {
     ECPublicKey good = (ECPublicKey) p256.getPublic();
     KeyAgreement agreement = KeyAgreement.getInstance("ECDH", provider);
     for (PublicKey wrong :
         List.of(
-            new OtherPeer(ECPoint.POINT_INFINITY, good.getParams()),
-            new OtherPeer(null, good.getParams()),
-            new OtherPeer(good.getW(), null))) {
+            new StrangersEcKey(ECPoint.POINT_INFINITY, good.getParams()),
+            new StrangersEcKey(null, good.getParams()),
+            new StrangersEcKey(good.getW(), null))) {
       agreement.init(p256.getPrivate());
       assertThrows(InvalidKeyException.class, () -> agreement.doPhase(wrong, true));
       assertThrows(IllegalStateException.class, agreement::generateSecret);

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.elastictee.provider.key.StrangersEcKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,7 +165,7 @@ class NativeSignatureTest {
         new ECPoint(good.getW().getAffineX(), good.getW().getAffineY().add(BigInteger.ONE));
     for (ECPoint bad :
         List.of(off, ECPoint.POINT_INFINITY, new ECPoint(BigInteger.ZERO, BigInteger.ZERO))) {
-      assertRefused(new PointKey(bad, good.getParams()));
+      assertRefused(new StrangersEcKey(bad, good.getParams()));
     }
   }
 
@@ -189,7 +190,7 @@ class NativeSignatureTest {
             new ECParameterSpec(curve, good.getW(), p256.getOrder(), 1),
             new ECParameterSpec(curve, p256.getGenerator(), p256.getOrder().subtract(one), 1),
             new ECParameterSpec(curve, p256.getGenerator(), p256.getOrder(), 2))) {
-      assertRefused(new PointKey(good.getW(), bad));
+      assertRefused(new StrangersEcKey(good.getW(), bad));
     }
   }
 
@@ -243,35 +244,6 @@ class NativeSignatureTest {
       }
     }
     return signed;
-  }
-
-  private record PointKey(ECPoint point, ECParameterSpec params) implements ECPublicKey {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public ECPoint getW() {
-      return point;
-    }
-
-    @Override
-    public ECParameterSpec getParams() {
-      return params;
-    }
-
-    @Override
-    public String getAlgorithm() {
-      return "EC";
-    }
-
-    @Override
-    public String getFormat() {
-      return null;
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return null;
-    }
   }
 
   private record NumberKey(BigInteger number, ECParameterSpec params) implements ECPrivateKey {

@@ -24,7 +24,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.EdDSAParameterSpec;
 import java.security.spec.InvalidKeySpecException;
@@ -42,6 +41,7 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.elastictee.provider.ElasticProvider;
+import org.elastictee.provider.key.StrangersEcKey;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -289,24 +289,6 @@ class SignatureMisuseTest {
     assertFalse(signature.verify(signed));
   }
 
-  /** A key as any provider may make it. */
-  private record OtherKey(ECPoint getW, ECParameterSpec getParams) implements ECPublicKey {
-    @Override
-    public String getAlgorithm() {
-      return "EC";
-    }
-
-    @Override
-    public String getFormat() {
-      return null;
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return null;
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"SHA256withECDSA", "SHA256withECDSAinP1363Format", "NONEwithECDSA"})
   void refusesAKeyAtInfinityOrWithoutItsNumbers(String algorithm) throws Exception {
@@ -314,9 +296,9 @@ class SignatureMisuseTest {
     Signature signature = with(algorithm);
     for (PublicKey wrong :
         List.of(
-            new OtherKey(ECPoint.POINT_INFINITY, good.getParams()),
-            new OtherKey(null, good.getParams()),
-            new OtherKey(good.getW(), null))) {
+            new StrangersEcKey(ECPoint.POINT_INFINITY, good.getParams()),
+            new StrangersEcKey(null, good.getParams()),
+            new StrangersEcKey(good.getW(), null))) {
       assertThrows(InvalidKeyException.class, () -> signature.initVerify(wrong));
     }
   }

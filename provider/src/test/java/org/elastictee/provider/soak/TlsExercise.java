@@ -2,19 +2,18 @@ package org.elastictee.provider.soak;
 
 import static org.elastictee.provider.soak.Exercises.check;
 
-import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.Provider;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
+import org.elastictee.provider.tls.TrustEverybody;
 
 /** A TLS connection in memory, up to a byte that arrives. */
 final class TlsExercise {
+  /** The derived identity is of this machine, and no authority knows it. */
   private static final TrustManager[] EVERYBODY = {new TrustEverybody()};
 
   private final Provider provider;
@@ -89,32 +88,6 @@ final class TlsExercise {
           task = engine.getDelegatedTask()) {
         task.run();
       }
-    }
-  }
-
-  /** The derived identity is of this machine, and no authority knows it. */
-  private static final class TrustEverybody extends X509ExtendedTrustManager {
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -3,18 +3,15 @@ package org.elastictee.provider.tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.Socket;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** One connection over the loopback interface: a byte there and a byte back. */
 final class Handshake {
@@ -78,38 +75,6 @@ final class Handshake {
       return List.of(socket.getSession().getPeerCertificates());
     } catch (SSLPeerUnverifiedException e) {
       return List.of();
-    }
-  }
-
-  /** Trusts everybody: the tests look at the certificate themselves. */
-  static final class TrustEverybody extends X509ExtendedTrustManager {
-    private final X509Certificate[] issuers;
-
-    TrustEverybody(X509Certificate... issuers) {
-      this.issuers = issuers;
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return issuers.clone();
     }
   }
 }

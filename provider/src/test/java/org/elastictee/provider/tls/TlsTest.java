@@ -36,7 +36,6 @@ import javax.net.ssl.X509TrustManager;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.key.SealedKey;
 import org.elastictee.provider.tls.Handshake.Outcome;
-import org.elastictee.provider.tls.Handshake.TrustEverybody;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
