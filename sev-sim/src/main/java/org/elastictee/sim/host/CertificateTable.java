@@ -34,6 +34,9 @@ public final class CertificateTable {
   private final List<UUID> guids = new ArrayList<>();
   private final List<byte[]> blobs = new ArrayList<>();
 
+  /** Creates a table without entries. */
+  public CertificateTable() {}
+
   /** Adds an entry. */
   public CertificateTable with(UUID guid, byte[] blob) {
     guids.add(guid);
