@@ -30,8 +30,9 @@ final class DowngradeReport {
    * Adds the engines that were passed over, and tells of those that were not known yet.
    *
    * @param strict whether strict mode is on, which refuses engines that failed
+   * @param served whether an engine behind them serves
    */
-  void add(Operation operation, List<Downgrade> passedOver, boolean strict) {
+  void add(Operation operation, List<Downgrade> passedOver, boolean strict, boolean served) {
     if (passedOver.isEmpty()) {
       return;
     }
@@ -40,7 +41,8 @@ final class DowngradeReport {
     for (Downgrade downgrade : passedOver) {
       if (before.putIfAbsent(downgrade.engine(), downgrade) == null) {
         boolean refused = downgrade.cause() == Cause.FAILED && strict;
-        log(operation, downgrade, refused);
+        boolean last = !served && downgrade.equals(passedOver.get(passedOver.size() - 1));
+        log(operation, downgrade, consequence(refused, last));
         try {
           record(operation, downgrade, refused);
         } catch (NoClassDefFoundError e) {
@@ -51,7 +53,14 @@ final class DowngradeReport {
     }
   }
 
-  private void log(Operation operation, Downgrade downgrade, boolean refused) {
+  private static String consequence(boolean refused, boolean last) {
+    if (refused) {
+      return "refused (elastic.strict)";
+    }
+    return last ? "no engine is left" : "the next engine is asked";
+  }
+
+  private void log(Operation operation, Downgrade downgrade, String consequence) {
     if (isMissingLibcrypto(downgrade)) {
       if (saidThatLibcryptoIsMissing.compareAndSet(false, true)) {
         System.getLogger(LOGGER)
@@ -71,7 +80,8 @@ final class DowngradeReport {
                     + downgrade.engine()
                     + " does not serve in this process: "
                     + downgrade.reason()
-                    + (refused ? "; refused (elastic.strict)" : "; the next engine is asked"));
+                    + "; "
+                    + consequence);
   }
 
   private static boolean isMissingLibcrypto(Downgrade downgrade) {

@@ -195,7 +195,7 @@ public final class EngineTable {
       }
       KnownAnswer result = tests.result(operation, candidate.get());
       if (result.verdict() != Verdict.FAILED) {
-        downgrades.add(operation, passedOver, isStrict());
+        downgrades.add(operation, passedOver, isStrict(), true);
         return candidate;
       }
       passedOver.add(new Downgrade(engine.providerName(), Cause.FAILED, result.reason()));
@@ -203,7 +203,7 @@ public final class EngineTable {
         break;
       }
     }
-    downgrades.add(operation, passedOver, isStrict());
+    downgrades.add(operation, passedOver, isStrict(), false);
     return Optional.empty();
   }
 }

@@ -154,7 +154,20 @@ class FailingEngineTest {
       EngineTable table = BrokenEngines.allBroken(Operation.AES_GCM);
       assertThrows(NoSuchAlgorithmException.class, () -> table.provider(Operation.AES_GCM));
       assertEquals(Operation.AES_GCM.engines().size(), log.warnings().size());
+      assertTrue(log.warnings().get(0).endsWith("; the next engine is asked"));
+      assertTrue(log.warnings().get(1).endsWith("; no engine is left"));
       assertEquals(Verdict.FAILED, table.health(Operation.AES_GCM).knownAnswer().verdict());
+    }
+  }
+
+  /** The row is not over where the last one that was passed over was not the last one. */
+  @Test
+  void theLastOneBeforeTheEngineThatServesIsNotTheLast() {
+    try (LogLines log = new LogLines()) {
+      EngineTable.without(Set.of(Engine.SUN_JCE)).engine(Operation.AES_KW);
+      assertTrue(log.warnings().get(0).endsWith("it is not there; the next engine is asked"));
+      EngineTable.without(Set.of(Engine.BOUNCY_CASTLE)).engine(Operation.AES_GCM_SIV);
+      assertTrue(log.warnings().get(1).endsWith("it is not there; no engine is left"));
     }
   }
 
