@@ -37,15 +37,9 @@ final class ServiceTable {
 
   private static final List<Row> OWN_ROWS =
       List.of(
-          row("SecureRandom", "Elastic", ServiceTable::random, THREAD_SAFE)
-              .by(KERNEL_RANDOM)
-              .taking(SecureRandomParameters.class),
-          row("SecureRandom", "DEFAULT", ServiceTable::random, THREAD_SAFE)
-              .by(KERNEL_RANDOM)
-              .taking(SecureRandomParameters.class),
-          row("SecureRandom", "DRBG", ServiceTable::random, THREAD_SAFE)
-              .by(KERNEL_RANDOM)
-              .taking(SecureRandomParameters.class),
+          random("Elastic", KERNEL_RANDOM),
+          random("DEFAULT", KERNEL_RANDOM),
+          random("DRBG", Operation.DRBG),
           row("KeyStore", "Elastic", (p, x) -> keyStore(p), NONE),
           row("SSLContext", "TLS", (p, x) -> tls(p, "TLS"), NONE).by(Operation.TLS).alias("SSL"),
           row("SSLContext", "TLSv1.2", (p, x) -> tls(p, "TLSv1.2"), NONE).by(Operation.TLS),
@@ -132,9 +126,14 @@ final class ServiceTable {
    * With parameters it stands on {@link Operation#DRBG}. Health shows the operation that serves
    * without them: both have the same engine.
    */
-  private static Object random(ElasticProvider p, Object parameters)
-      throws NoSuchAlgorithmException {
-    return new ElasticRandomSpi(p.engines(), (SecureRandomParameters) parameters);
+  private static Row random(String name, Operation operation) {
+    return row(
+            "SecureRandom",
+            name,
+            (p, x) -> new ElasticRandomSpi(p.engines(), operation, (SecureRandomParameters) x),
+            THREAD_SAFE)
+        .by(operation)
+        .taking(SecureRandomParameters.class);
   }
 
   private static Object keyStore(ElasticProvider p) throws NoSuchAlgorithmException {

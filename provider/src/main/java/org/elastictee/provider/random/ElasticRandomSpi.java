@@ -13,9 +13,10 @@ import org.elastictee.provider.engine.Operation;
 
 /**
  * {@code SecureRandom} Elastic. Without parameters every byte comes from the kernel's generator,
- * which the kernel itself reseeds; with {@link java.security.DrbgParameters} it is the JDK's DRBG
- * of SP 800-90A with these parameters. That is so under each of its names. Safe for use by several
- * threads.
+ * which the kernel itself reseeds; with {@link java.security.DrbgParameters}, whatever its name, it
+ * is the JDK's DRBG of SP 800-90A with these parameters. Whoever names DRBG gets one in any case:
+ * without parameters that of the security property {@code securerandom.drbg.config}, as with the
+ * JDK. Safe for use by several threads.
  *
  * <ul>
  *   <li>{@code setSeed} supplements; {@code reseed()} mixes fresh bytes of the kernel in, also into
@@ -25,6 +26,7 @@ import org.elastictee.provider.engine.Operation;
  *       an {@link IllegalArgumentException}.
  *   <li>Parameters that the DRBG cannot honour, or that are not a DRBG's, are a {@link
  *       NoSuchAlgorithmException} of {@code getInstance}.
+ *   <li>It is not serialized: its state would be a secret on a disk, and the same twice.
  * </ul>
  */
 public final class ElasticRandomSpi extends SecureRandomSpi {
@@ -37,19 +39,21 @@ public final class ElasticRandomSpi extends SecureRandomSpi {
   /**
    * Creates a generator.
    *
+   * @param operation what serves without parameters
    * @param parameters of a DRBG, or null
    * @throws NoSuchAlgorithmException if there is no engine, or it does not take the parameters
    */
-  public ElasticRandomSpi(EngineTable engines, SecureRandomParameters parameters)
+  public ElasticRandomSpi(
+      EngineTable engines, Operation operation, SecureRandomParameters parameters)
       throws NoSuchAlgorithmException {
     super(parameters);
-    drbg = parameters != null;
-    Operation operation = drbg ? Operation.DRBG : Operation.KERNEL_RANDOM;
-    Provider provider = engines.provider(operation);
+    Operation work = parameters == null ? operation : Operation.DRBG;
+    drbg = work == Operation.DRBG;
+    Provider provider = engines.provider(work);
     engine =
-        drbg
-            ? SecureRandom.getInstance(operation.algorithm(), parameters, provider)
-            : SecureRandom.getInstance(operation.algorithm(), provider);
+        parameters == null
+            ? SecureRandom.getInstance(work.algorithm(), provider)
+            : SecureRandom.getInstance(work.algorithm(), parameters, provider);
   }
 
   /** Supplements what is there; it can't make it less random. */

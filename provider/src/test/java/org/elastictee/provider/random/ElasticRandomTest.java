@@ -146,6 +146,20 @@ class ElasticRandomTest {
     assertNull(random().getParameters());
   }
 
+  /** SP 800-90A: what the JDK's own DRBG says without being asked for anything. */
+  @Test
+  void whoeverNamesDrbgGetsThatOfTheJdkAlsoWithoutParameters() throws Exception {
+    SecureRandom random = SecureRandom.getInstance("DRBG", Providers.standard());
+    SecureRandom jdk = SecureRandom.getInstance("DRBG", "SUN");
+    assertEquals(jdk.getParameters().toString(), random.getParameters().toString());
+    assertEquals("Elastic (" + jdk + ")", random.toString());
+    random.nextBytes(new byte[16], DrbgParameters.nextBytes(128, false, null));
+    random.reseed(DrbgParameters.reseed(false, null));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> random.nextBytes(new byte[1], DrbgParameters.nextBytes(256, false, null)));
+  }
+
   @Test
   void refusesParametersOfNoDrbg() {
     SecureRandomParameters strange = new SecureRandomParameters() {};
@@ -205,10 +219,10 @@ class ElasticRandomTest {
     }
   }
 
-  @Test
-  void isNotSerialized() throws Exception {
+  @ParameterizedTest
+  @MethodSource("onePerNameAndKind")
+  void isNotSerialized(SecureRandom random) throws Exception {
     try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
-      SecureRandom random = random();
       assertThrows(NotSerializableException.class, () -> out.writeObject(random));
     }
   }
