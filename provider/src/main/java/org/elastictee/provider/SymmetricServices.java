@@ -55,6 +55,7 @@ final class SymmetricServices {
               .alias("AES_192/CBC/PKCS7Padding"),
           aes(Operation.AES_CBC_PKCS5, "AES_256/CBC/PKCS5Padding", 32)
               .alias("AES_256/CBC/PKCS7Padding"),
+          aes(Operation.AES_CBC_ISO10126, "AES/CBC/ISO10126Padding", 0),
           aes(Operation.AES_CTR, "AES/CTR/NoPadding", 0),
           wrap(KeyWrap.KW, "AES/KW/NoPadding", 0).alias("AESWrap"),
           wrap(KeyWrap.KW, "AES_128/KW/NoPadding", 16).alias("AESWrap_128").oid(NIST_AES + "5"),
@@ -122,7 +123,9 @@ final class SymmetricServices {
           pbkdf2(Operation.PBKDF2_SHA224),
           pbkdf2(Operation.PBKDF2_SHA256),
           pbkdf2(Operation.PBKDF2_SHA384),
-          pbkdf2(Operation.PBKDF2_SHA512));
+          pbkdf2(Operation.PBKDF2_SHA512),
+          pbkdf2(Operation.PBKDF2_SHA512_224),
+          pbkdf2(Operation.PBKDF2_SHA512_256));
 
   private static final List<Row> PARAMETERS =
       List.of(

@@ -39,6 +39,7 @@ class ServiceTableTest {
     "Cipher, ChaCha20-Poly1305, ChaCha20/Poly1305/NoPadding",
     "Cipher, AES/CBC/NoPadding, ''",
     "Cipher, AES/CBC/PKCS5Padding, AES/CBC/PKCS7Padding",
+    "Cipher, AES/CBC/ISO10126Padding, ''",
     "Cipher, AES_128/CBC/NoPadding, 2.16.840.1.101.3.4.1.2",
     "Cipher, AES_128/CBC/PKCS5Padding, ''",
     "Cipher, AES_192/CBC/NoPadding, 2.16.840.1.101.3.4.1.22",

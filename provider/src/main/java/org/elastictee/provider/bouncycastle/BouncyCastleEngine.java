@@ -32,7 +32,7 @@ public final class BouncyCastleEngine extends Provider {
           Map.entry("SHA3-512", "SHA3-512"));
 
   private static final List<String> PBKDF2_DIGESTS =
-      List.of("SHA1", "SHA224", "SHA256", "SHA384", "SHA512");
+      List.of("SHA1", "SHA224", "SHA256", "SHA384", "SHA512", "SHA512/224", "SHA512/256");
 
   private static final List<String> OAEP_DIGESTS =
       List.of("SHA-1", "SHA-224", "SHA-256", "SHA-384", "SHA-512");

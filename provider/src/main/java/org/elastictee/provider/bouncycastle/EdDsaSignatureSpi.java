@@ -10,7 +10,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.EdDSAParameterSpec;
 import java.util.Arrays;
@@ -28,13 +27,14 @@ import org.bouncycastle.crypto.signers.Ed448Signer;
 import org.bouncycastle.crypto.signers.Ed448phSigner;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.PublicKeyFactory;
+import org.elastictee.provider.spi.SpecSignatureSpi;
 
 /**
  * {@code Signature} EdDSA (RFC 8032) with an {@link EdDSAParameterSpec}, context and prehash, which
  * BouncyCastle's own service does not take. The key and the parameters may be set in either order.
  * Not for use by several threads.
  */
-final class EdDsaSignatureSpi extends SignatureSpi {
+final class EdDsaSignatureSpi extends SpecSignatureSpi {
   private static final byte[] NO_CONTEXT = {};
 
   private final String curve;
@@ -179,19 +179,5 @@ final class EdDsaSignatureSpi extends SignatureSpi {
   protected boolean engineVerify(byte[] sigBytes) {
     hasInput = false;
     return signer.verifySignature(sigBytes);
-  }
-
-  /** Refuses: superseded by {@link #engineSetParameter(AlgorithmParameterSpec)} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected void engineSetParameter(String param, Object value) {
-    throw new InvalidParameterException("parameters are set by an AlgorithmParameterSpec");
-  }
-
-  /** Refuses: superseded by {@link #engineGetParameters} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected Object engineGetParameter(String param) {
-    throw new InvalidParameterException("parameters are read by getParameters()");
   }
 }

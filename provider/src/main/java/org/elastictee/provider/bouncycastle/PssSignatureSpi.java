@@ -3,7 +3,6 @@ package org.elastictee.provider.bouncycastle;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
-import java.security.InvalidParameterException;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -11,7 +10,6 @@ import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.AlgorithmParameterSpec;
@@ -25,13 +23,14 @@ import org.bouncycastle.crypto.Signer;
 import org.bouncycastle.crypto.engines.RSABlindedEngine;
 import org.bouncycastle.crypto.params.ParametersWithRandom;
 import org.bouncycastle.crypto.signers.PSSSigner;
+import org.elastictee.provider.spi.SpecSignatureSpi;
 
 /**
  * {@code Signature} RSASSA-PSS (RFC 8017 section 8.1) with any two digests, for the message and for
  * the mask: BouncyCastle's own service takes one for both. Needs its parameters before the first
  * byte; they and the key may be set in either order. Not for use by several threads.
  */
-final class PssSignatureSpi extends SignatureSpi {
+final class PssSignatureSpi extends SpecSignatureSpi {
   private final Provider engine;
   private PSSParameterSpec parameters;
   private CipherParameters key;
@@ -177,19 +176,5 @@ final class PssSignatureSpi extends SignatureSpi {
   protected boolean engineVerify(byte[] sigBytes) throws SignatureException {
     hasInput = false;
     return ready().verifySignature(sigBytes);
-  }
-
-  /** Refuses: superseded by {@link #engineSetParameter(AlgorithmParameterSpec)} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected void engineSetParameter(String param, Object value) {
-    throw new InvalidParameterException("parameters are set by an AlgorithmParameterSpec");
-  }
-
-  /** Refuses: superseded by {@link #engineGetParameters} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected Object engineGetParameter(String param) {
-    throw new InvalidParameterException("parameters are read by getParameters()");
   }
 }

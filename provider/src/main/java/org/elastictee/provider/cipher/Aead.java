@@ -127,7 +127,7 @@ public enum Aead {
       throws InvalidAlgorithmParameterException;
 
   boolean takesKey(String algorithm, int bytes) {
-    return AesKeys.isAes(algorithm, bytes);
+    return CipherKeys.isAes(algorithm, bytes);
   }
 
   /** Returns a copy of the IV of checked parameters. */

@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
 import org.elastictee.provider.engine.EngineTable;
-import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.sev.seal.TransientKey;
 
 /**
@@ -177,14 +176,7 @@ public final class AeadSpi extends OperationCipherSpi {
   }
 
   private TransientKey openKey(Key key) throws InvalidKeyException {
-    TransientKey opened = KeyAccess.open(key);
-    int length = opened.length();
-    boolean fits = requiredKeyBytes == 0 || length == requiredKeyBytes;
-    if (!fits || !aead.takesKey(key.getAlgorithm(), length)) {
-      opened.close();
-      throw new InvalidKeyException("this is no key of an algorithm and a length that fit");
-    }
-    return opened;
+    return CipherKeys.open(key, requiredKeyBytes, aead::takesKey);
   }
 
   @Override

@@ -34,12 +34,12 @@ final class AesModeOperation implements CipherOperation {
     this.key = key;
     this.requiredKeyBytes = requiredKeyBytes;
     this.spec = spec;
-    this.expectsPadding = !encrypting && engine.getAlgorithm().endsWith("PKCS5Padding");
+    this.expectsPadding = !encrypting && !engine.getAlgorithm().endsWith("/NoPadding");
     init();
   }
 
   private void init() throws InvalidKeyException, InvalidAlgorithmParameterException {
-    try (TransientKey opened = AesKeys.open(key, requiredKeyBytes)) {
+    try (TransientKey opened = CipherKeys.openAes(key, requiredKeyBytes)) {
       engine.init(encrypting ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, opened, spec);
     }
     failed = false;

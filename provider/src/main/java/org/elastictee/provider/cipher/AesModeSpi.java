@@ -21,7 +21,8 @@ import org.elastictee.sev.seal.TransientKey;
  * {@code Cipher} AES in a mode without a tag (NIST SP 800-38A): CBC and CTR, with an IV of 16
  * bytes, which is made where an encryption is given none. What is decrypted is not authentic, and
  * whoever learns whether CBC's padding was good learns the plaintext. As with the JDK, {@code
- * doFinal} goes back to the IV of {@code init}.
+ * doFinal} goes back to the IV of {@code init}. The random bytes of ISO10126Padding are no secret,
+ * and come from the JVM's default {@link SecureRandom}.
  */
 public final class AesModeSpi extends OperationCipherSpi {
   private static final int BLOCK_BYTES = 16;
@@ -82,7 +83,7 @@ public final class AesModeSpi extends OperationCipherSpi {
 
   @Override
   protected int engineGetKeySize(Key key) throws InvalidKeyException {
-    try (TransientKey opened = AesKeys.open(key, requiredKeyBytes)) {
+    try (TransientKey opened = CipherKeys.openAes(key, requiredKeyBytes)) {
       return 8 * opened.length();
     }
   }

@@ -63,7 +63,7 @@ public final class KeyWrapSpi extends OperationCipherSpi {
 
   @Override
   protected int engineGetKeySize(Key key) throws InvalidKeyException {
-    try (TransientKey opened = AesKeys.open(key, requiredKeyBytes)) {
+    try (TransientKey opened = CipherKeys.openAes(key, requiredKeyBytes)) {
       return 8 * opened.length();
     }
   }
@@ -81,7 +81,7 @@ public final class KeyWrapSpi extends OperationCipherSpi {
   @Override
   protected void engineInit(int mode, Key key, SecureRandom random) throws InvalidKeyException {
     Cipher cipher = engine.createAgain();
-    try (TransientKey opened = AesKeys.open(key, requiredKeyBytes)) {
+    try (TransientKey opened = CipherKeys.openAes(key, requiredKeyBytes)) {
       cipher.init(encrypts(mode) ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, opened);
     }
     current = new KeyWrapOperation(algorithm, cipher, encrypts(mode));

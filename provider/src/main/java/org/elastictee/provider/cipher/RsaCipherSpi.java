@@ -25,6 +25,7 @@ import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.KeyNumbers;
 
 /**
  * {@code Cipher} RSA in one block. Input is collected here and given to the engine whole, so that
@@ -162,7 +163,7 @@ public final class RsaCipherSpi extends CipherSpi {
 
   private void start(int opmode, Key key, AlgorithmParameterSpec complete, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    int bytes = (requireRsa(key).getModulus().bitLength() + 7) / Byte.SIZE;
+    int bytes = KeyNumbers.bytes(requireRsa(key).getModulus());
     boolean reads = opmode == Cipher.DECRYPT_MODE || opmode == Cipher.UNWRAP_MODE;
     if (padding.isOaep() && reads != (key instanceof PrivateKey)) {
       throw new InvalidKeyException("OAEP encrypts with the public key, and with no other");

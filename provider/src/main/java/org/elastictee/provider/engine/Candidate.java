@@ -17,6 +17,8 @@ record Candidate(Engine engine, Provider provider) {
     String name = operation.algorithm(engine);
     int slash = name.indexOf('/');
     return provider.getService(operation.type(), name) != null
-        || (slash > 0 && provider.getService(operation.type(), name.substring(0, slash)) != null);
+        || (slash > 0
+            && operation.type().equals("Cipher")
+            && provider.getService("Cipher", name.substring(0, slash)) != null);
   }
 }

@@ -66,6 +66,11 @@ public final class KeyNumbers {
     }
   }
 
+  /** Returns how many bytes a number that is not negative has without leading zeros. */
+  public static int bytes(BigInteger number) {
+    return (number.bitLength() + Byte.SIZE - 1) / Byte.SIZE;
+  }
+
   private static void requireParameters(Key key) throws InvalidKeyException {
     if (key instanceof ECKey ec) {
       require(ec.getParams());

@@ -74,6 +74,7 @@ public final class KnownAnswers {
       case "AES/GCM-SIV/NoPadding" -> AeadAnswers.gcmSiv(answers);
       case "ChaCha20-Poly1305" -> AeadAnswers.chaCha20Poly1305(answers);
       case "AES/CBC/NoPadding" -> AesModeAnswers.ofWholeBlocks(answers);
+      case "AES/CBC/ISO10126Padding" -> AesModeAnswers.withRandomPadding(answers);
       case "AES/CBC/PKCS5Padding", "AES/CTR/NoPadding" -> AesModeAnswers.ofAnyLength(answers);
       case "AESWrap" -> KeyWrapAnswers.unpadded(answers);
       case "AESWrapPad" -> KeyWrapAnswers.padded(answers);

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
-import java.security.InvalidParameterException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
@@ -14,7 +13,6 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.security.interfaces.RSAKey;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.EnumSet;
@@ -27,6 +25,7 @@ import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.KeyNumbers;
 import org.elastictee.provider.key.LatticeKeys;
+import org.elastictee.provider.spi.SpecSignatureSpi;
 
 /**
  * {@code Signature} by an engine, with ordinary and with sealed keys. Where the caller names no
@@ -37,7 +36,7 @@ import org.elastictee.provider.key.LatticeKeys;
  * engine does not take is judged, where the engine is libcrypto, as on a machine without it: an RSA
  * key of modulus and private exponent alone is such a key, a context of EdDSA such a parameter.
  */
-public final class EngineSignatureSpi extends SignatureSpi {
+public final class EngineSignatureSpi extends SpecSignatureSpi {
   private static final Set<Operation> RAW =
       EnumSet.of(Operation.ECDSA_NONE, Operation.ECDSA_P1363_NONE);
 
@@ -366,19 +365,5 @@ public final class EngineSignatureSpi extends SignatureSpi {
   @Override
   protected AlgorithmParameters engineGetParameters() {
     return engine.getParameters();
-  }
-
-  /** Refuses: superseded by {@link #engineSetParameter(AlgorithmParameterSpec)} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected void engineSetParameter(String param, Object value) {
-    throw new InvalidParameterException("parameters are set by an AlgorithmParameterSpec");
-  }
-
-  /** Refuses: superseded by {@link #engineGetParameters} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected Object engineGetParameter(String param) {
-    throw new InvalidParameterException("parameters are read by getParameters()");
   }
 }

@@ -4,7 +4,6 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
-import java.security.InvalidParameterException;
 import java.security.Key;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -12,7 +11,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.security.interfaces.RSAKey;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.BadPaddingException;
@@ -23,13 +21,14 @@ import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyNumbers;
+import org.elastictee.provider.spi.SpecSignatureSpi;
 
 /**
  * {@code Signature} NONEwithRSA: the input itself, at least 11 bytes shorter than the modulus,
  * padded by RFC 8017 section 9.2 without a DigestInfo. It is the RSA cipher turned round, as in the
  * JDK.
  */
-public final class RawRsaSignatureSpi extends SignatureSpi {
+public final class RawRsaSignatureSpi extends SpecSignatureSpi {
   private static final int PADDING_BYTES = 11;
 
   private final Cipher engine;
@@ -91,7 +90,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("the engine does not take the key", e);
     }
-    modulusBytes = (rsa.getModulus().bitLength() + 7) / Byte.SIZE;
+    modulusBytes = KeyNumbers.bytes(rsa.getModulus());
     message = new BoundedBuffer(Math.max(0, modulusBytes - PADDING_BYTES));
   }
 
@@ -146,19 +145,5 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
   @Override
   protected AlgorithmParameters engineGetParameters() {
     return null;
-  }
-
-  /** Refuses: superseded by {@link #engineSetParameter(AlgorithmParameterSpec)} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected void engineSetParameter(String param, Object value) {
-    throw new InvalidParameterException("parameters are set by an AlgorithmParameterSpec");
-  }
-
-  /** Refuses: superseded by {@link #engineGetParameters} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected Object engineGetParameter(String param) {
-    throw new InvalidParameterException("parameters are read by getParameters()");
   }
 }

@@ -7,6 +7,7 @@ import java.security.interfaces.RSAKey;
 import java.util.Map;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.key.KeyNumbers;
 
 /** How long a signature is, where its key says it. */
 final class SignatureLength {
@@ -27,10 +28,10 @@ final class SignatureLength {
    */
   static int of(Operation operation, PublicKey key) {
     if (key instanceof RSAKey rsa) {
-      return bytes(rsa.getModulus().bitLength());
+      return KeyNumbers.bytes(rsa.getModulus());
     }
     if (key instanceof ECKey ec && operation.algorithm().endsWith("inP1363Format")) {
-      return 2 * bytes(ec.getParams().getOrder().bitLength());
+      return 2 * KeyNumbers.bytes(ec.getParams().getOrder());
     }
     if (key instanceof EdECKey edwards) {
       return edwards.getParams().getName().equalsIgnoreCase("Ed25519") ? 64 : 114;
@@ -41,9 +42,5 @@ final class SignatureLength {
   private static int ofMlDsa(PublicKey key) {
     SubjectPublicKeyInfo info = SubjectPublicKeyInfo.getInstance(key.getEncoded());
     return ML_DSA.get(info.getAlgorithm().getAlgorithm().getId());
-  }
-
-  private static int bytes(int bits) {
-    return (bits + 7) / Byte.SIZE;
   }
 }

@@ -41,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AesModeTest {
   private static final String CBC = "AES/CBC/NoPadding";
   private static final String CBC_PADDED = "AES/CBC/PKCS5Padding";
+  private static final String CBC_RANDOM = "AES/CBC/ISO10126Padding";
   private static final String CTR = "AES/CTR/NoPadding";
   private static final Key KEY = new SecretKeySpec(data(32), "AES");
   private static final IvParameterSpec IV = new IvParameterSpec(data(16));
@@ -180,7 +181,7 @@ class AesModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CBC, CBC_PADDED, CTR})
+  @ValueSource(strings = {CBC, CBC_PADDED, CBC_RANDOM, CTR})
   void noSizeIsNegativeNear2Gib(String name) throws Exception {
     for (int mode : new int[] {Cipher.ENCRYPT_MODE, Cipher.DECRYPT_MODE}) {
       Cipher cipher = cipher(name, mode);
@@ -192,7 +193,7 @@ class AesModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CBC, CBC_PADDED, CTR})
+  @ValueSource(strings = {CBC, CBC_PADDED, CBC_RANDOM, CTR})
   void leavesAReadOnlyOutputAndGoesOn(String name) throws Exception {
     byte[] ciphertext = encryptedByJdk(name, data(160));
     Cipher cipher = cipher(name, Cipher.DECRYPT_MODE);
@@ -227,12 +228,46 @@ class AesModeTest {
     assertArrayEquals(data(20), Arrays.copyOf(output, 20));
   }
 
+  /** XML Encryption, 5.2: any bytes, and how many they are in the last one. */
   @Test
-  void anEmptyMessageWithPaddingIsABlockAndNotNothing() throws Exception {
-    Cipher cipher = cipher(CBC_PADDED, Cipher.DECRYPT_MODE);
+  void agreesWithTheJdkWhereThePaddingIsRandom() throws Exception {
+    Cipher jdk = Cipher.getInstance(CBC_RANDOM, "SunJCE");
+    jdk.init(Cipher.DECRYPT_MODE, KEY, IV);
+    Cipher encrypting = cipher(CBC_RANDOM, Cipher.ENCRYPT_MODE);
+    Cipher decrypting = cipher(CBC_RANDOM, Cipher.DECRYPT_MODE);
+    for (int length = 0; length < 50; length++) {
+      byte[] ciphertext = encrypting.doFinal(data(length));
+      assertEquals(length / 16 * 16 + 16, ciphertext.length);
+      assertArrayEquals(data(length), jdk.doFinal(ciphertext));
+      assertArrayEquals(data(length), decrypting.doFinal(encryptedByJdk(CBC_RANDOM, data(length))));
+      assertArrayEquals(data(length), decrypting.doFinal(encryptedByJdk(CBC_PADDED, data(length))));
+    }
+  }
+
+  @Test
+  void randomPaddingDiffersFromMessageToMessage() throws Exception {
+    Cipher cipher = cipher(CBC_RANDOM, Cipher.ENCRYPT_MODE);
+    assertFalse(Arrays.equals(cipher.doFinal(), cipher.doFinal()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 17, 128, 255})
+  void randomPaddingOfNoLengthOrMoreThanABlockIsBad(int length) throws Exception {
+    byte[] padded = data(32);
+    padded[31] = (byte) length;
+    byte[] bad = encryptedByJdk(CBC, padded);
+    Cipher cipher = cipher(CBC_RANDOM, Cipher.DECRYPT_MODE);
+    assertThrows(BadPaddingException.class, () -> cipher.doFinal(bad));
+    assertArrayEquals(data(20), cipher.doFinal(encryptedByJdk(CBC_RANDOM, data(20))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {CBC_PADDED, CBC_RANDOM})
+  void anEmptyMessageWithPaddingIsABlockAndNotNothing(String name) throws Exception {
+    Cipher cipher = cipher(name, Cipher.DECRYPT_MODE);
     assertThrows(BadPaddingException.class, () -> cipher.doFinal());
     assertThrows(BadPaddingException.class, () -> cipher.doFinal(new byte[0], 0, 0, new byte[16]));
-    byte[] ciphertext = encryptedByJdk(CBC_PADDED, new byte[0]);
+    byte[] ciphertext = encryptedByJdk(name, new byte[0]);
     cipher.update(ciphertext);
     assertEquals(0, cipher.doFinal().length);
     cipher.update(ByteBuffer.wrap(ciphertext), ByteBuffer.allocate(32));
@@ -240,7 +275,7 @@ class AesModeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({CBC + ", 1", CBC + ", 2", CBC_PADDED + ", 2"})
+  @CsvSource({CBC + ", 1", CBC + ", 2", CBC_PADDED + ", 2", CBC_RANDOM + ", 2"})
   void saysIllegalBlockSizeAndServesOn(String name, int mode) throws Exception {
     Cipher cipher = cipher(name, mode);
     byte[] input = mode == Cipher.ENCRYPT_MODE ? data(32) : encryptedByJdk(name, data(32));
@@ -266,7 +301,7 @@ class AesModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CBC, CBC_PADDED, CTR})
+  @ValueSource(strings = {CBC, CBC_PADDED, CBC_RANDOM, CTR})
   void makesAFreshIvWhereNoneIsGiven(String name) throws Exception {
     Cipher cipher = Cipher.getInstance(name, provider);
     assertNull(cipher.getIV());
@@ -282,7 +317,7 @@ class AesModeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {CBC, CBC_PADDED, CTR})
+  @ValueSource(strings = {CBC, CBC_PADDED, CBC_RANDOM, CTR})
   void refusesOtherParametersAndNoneForDecryption(String name) throws Exception {
     Cipher cipher = Cipher.getInstance(name, provider);
     for (int length : new int[] {0, 8, 12, 15, 17}) {

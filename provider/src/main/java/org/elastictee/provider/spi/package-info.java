@@ -1,0 +1,2 @@
+/** What the services of several packages have in common. */
+package org.elastictee.provider.spi;
