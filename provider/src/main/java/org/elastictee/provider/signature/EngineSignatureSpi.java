@@ -44,8 +44,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
   private static final int MAX_RAW_BYTES = 64;
 
   private final Operation operation;
-  private final EngineTable engines;
-  private final Signature first;
+  private final SignatureEngine engine;
   private final Provider ecKeyFactory;
   private final SecureRandom ownRandom;
   private final ForeignKeys foreignKeys;
@@ -53,16 +52,11 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
   private final boolean verifiesEcdsa;
   private final boolean needsMlDsaCheck;
   private final Optional<BoundedBuffer> raw;
-  private Signature engine;
-  private AlgorithmParameterSpec parameters;
-  private boolean firstTakesParameters = true;
-  private Attempt lastStart;
   private PublicKey verificationKey;
 
   /** Null while it verifies. */
   private PrivateKey signingKey;
 
-  private boolean hasParameters;
   private boolean keyHasParameters;
   private boolean hasData;
 
@@ -80,9 +74,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
       EngineTable engines, Operation operation, Operation keyFactory, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
     this.operation = operation;
-    this.engines = engines;
-    this.first = Signature.getInstance(engines.algorithm(operation), engines.provider(operation));
-    this.engine = first;
+    this.engine = new SignatureEngine(engines, operation);
     this.ecKeyFactory = engines.provider(Operation.EC_KEY);
     this.ownRandom = ownRandom;
     this.foreignKeys = new ForeignKeys(engines, keyFactory);
@@ -106,55 +98,9 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
         });
   }
 
-  /** One engine's attempt with a key. */
-  private interface Attempt {
-    void with(Signature candidate) throws InvalidKeyException;
-  }
-
-  private void start(Attempt attempt) throws InvalidKeyException {
-    engine = firstTakesParameters ? startFirstOrNext(attempt) : startNext(attempt);
-    lastStart = attempt;
+  private void start(SignatureEngine.Attempt attempt) throws InvalidKeyException {
+    engine.start(attempt);
     hasData = false;
-  }
-
-  private Signature startFirstOrNext(Attempt attempt) throws InvalidKeyException {
-    try {
-      attempt.with(first);
-      return first;
-    } catch (InvalidKeyException refusal) {
-      try {
-        return startNext(attempt);
-      } catch (InvalidKeyException e) {
-        refusal.addSuppressed(e);
-        throw refusal;
-      }
-    }
-  }
-
-  private Signature startNext(Attempt attempt) throws InvalidKeyException {
-    try {
-      Signature next = next(parameters);
-      attempt.with(next);
-      return next;
-    } catch (InvalidAlgorithmParameterException e) {
-      throw new InvalidKeyException("no engine takes the key with these parameters", e);
-    }
-  }
-
-  private Signature next(AlgorithmParameterSpec params) throws InvalidAlgorithmParameterException {
-    Provider.Service service =
-        engines
-            .behindLibcrypto(operation)
-            .orElseThrow(() -> new InvalidAlgorithmParameterException("there is no other engine"));
-    try {
-      Signature next = Signature.getInstance(service.getAlgorithm(), service.getProvider());
-      if (params != null) {
-        next.setParameter(params);
-      }
-      return next;
-    } catch (NoSuchAlgorithmException | UnsupportedOperationException e) {
-      throw new InvalidAlgorithmParameterException("the other engine takes no parameters", e);
-    }
   }
 
   private void startVerifying(Signature candidate, PublicKey publicKey) throws InvalidKeyException {
@@ -216,7 +162,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
   }
 
   private void requireParameters() throws SignatureException {
-    if (needsParameters && !hasParameters && !keyHasParameters) {
+    if (needsParameters && engine.parameters() == null && !keyHasParameters) {
       throw new SignatureException("RSASSA-PSS needs a PSSParameterSpec: call setParameter");
     }
   }
@@ -234,7 +180,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
     if (raw.isPresent()) {
       raw.get().add(b, off, len);
     } else {
-      engine.update(b, off, len);
+      engine.current().update(b, off, len);
     }
   }
 
@@ -247,7 +193,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
       if (raw.isPresent()) {
         super.engineUpdate(input);
       } else {
-        engine.update(input);
+        engine.current().update(input);
       }
     } catch (SignatureException e) {
       throw new ProviderException(e);
@@ -261,7 +207,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
     hasData = false;
     passOnRaw();
     try {
-      return engine.sign();
+      return engine.current().sign();
     } catch (IllegalStateException | ArithmeticException e) {
       // So BouncyCastle says of a private key whose numbers do not belong together.
       throw new SignatureException("the key does not sign", e);
@@ -275,7 +221,8 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
     passOnRaw();
     try {
       requireLength(sigBytes);
-      return engine.verify(sigBytes) && (!verifiesEcdsa || EcdsaIntegers.arePositive(sigBytes));
+      return engine.current().verify(sigBytes)
+          && (!verifiesEcdsa || EcdsaIntegers.arePositive(sigBytes));
     } catch (SignatureException e) {
       forgetMessage(e);
       throw e;
@@ -292,7 +239,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
   /** SunEC keeps a message whose EdDSA signature it cannot read, before the next one. */
   private void forgetMessage(SignatureException refusal) {
     try {
-      engine.initVerify(verificationKey);
+      engine.current().initVerify(verificationKey);
     } catch (InvalidKeyException e) {
       refusal.addSuppressed(e);
     }
@@ -306,7 +253,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
       raw.get().clear();
       throw new SignatureException("a digest has no more than " + MAX_RAW_BYTES + " bytes");
     }
-    engine.update(raw.get().take());
+    engine.current().update(raw.get().take());
   }
 
   @Override
@@ -315,55 +262,18 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
     if (params == null && needsParameters) {
       throw new InvalidAlgorithmParameterException("RSASSA-PSS takes a PSSParameterSpec");
     }
-    if (params == null && parameters == null) {
+    if (params == null && engine.parameters() == null) {
       // Not for the engine: BouncyCastle's ML-DSA fails where it has no key.
       return;
     }
     if (hasData) {
       throw new ProviderException("parameters are set before the message");
     }
-    try {
-      setParameter(first, params);
-      if (engine != first) {
-        setParameter(engine, params);
-      }
-      firstTakesParameters = true;
-    } catch (InvalidAlgorithmParameterException e) {
-      goOnWithNext(params, e);
-    }
-    parameters = params;
-    hasParameters = params != null;
-  }
-
-  private static void setParameter(Signature candidate, AlgorithmParameterSpec params)
-      throws InvalidAlgorithmParameterException {
-    try {
-      candidate.setParameter(params);
-    } catch (UnsupportedOperationException e) {
-      if (params != null) {
-        throw new InvalidAlgorithmParameterException("the engine takes no parameters", e);
-      }
-    }
-  }
-
-  private void goOnWithNext(
-      AlgorithmParameterSpec params, InvalidAlgorithmParameterException refusal)
-      throws InvalidAlgorithmParameterException {
-    try {
-      Signature next = next(params);
-      if (lastStart != null) {
-        lastStart.with(next);
-      }
-      engine = next;
-      firstTakesParameters = false;
-    } catch (InvalidAlgorithmParameterException | InvalidKeyException e) {
-      refusal.addSuppressed(e);
-      throw refusal;
-    }
+    engine.setParameters(params);
   }
 
   @Override
   protected AlgorithmParameters engineGetParameters() {
-    return engine.getParameters();
+    return engine.current().getParameters();
   }
 }
