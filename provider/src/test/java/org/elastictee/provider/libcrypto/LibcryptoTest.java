@@ -67,8 +67,10 @@ class LibcryptoTest {
   @Test
   void whatTheLibraryLacksIsNotOffered() {
     Provider provider = LibcryptoProvider.find().orElseThrow();
-    boolean since35 = Libcrypto.loaded().orElseThrow().version() >= 0x3050_0000L;
-    assertEquals(since35, provider.getService("Signature", "ML-DSA-65") != null);
+    boolean isThere = Machine.libcryptoHasLattices();
+    assertEquals(isThere, provider.getService("Signature", "ML-DSA-65") != null);
+    assertEquals(
+        isThere && KemSpis.areSupported(), provider.getService("KEM", "ML-KEM-768") != null);
   }
 
   @Test
