@@ -6,6 +6,7 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.util.Arrays;
 import java.util.Set;
+import org.elastictee.provider.key.KeyAccess;
 
 /** Keys of algorithms whose numbers no interface of Java shows: by their encoding. */
 final class EncodedKeys implements KeyReader {
@@ -35,8 +36,9 @@ final class EncodedKeys implements KeyReader {
     }
   }
 
+  /** A copy, which is overwritten: BouncyCastle's keys may hand out the array that they hold. */
   private static byte[] encoding(Key key, String format) throws InvalidKeyException {
-    byte[] encoded = key != null && format.equals(key.getFormat()) ? key.getEncoded() : null;
+    byte[] encoded = key != null && format.equals(key.getFormat()) ? KeyAccess.encoding(key) : null;
     if (encoded == null) {
       throw new InvalidKeyException("the key has no encoding as " + format);
     }

@@ -3,9 +3,9 @@ package org.elastictee.provider.signature;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
-import java.security.Provider;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
+import org.elastictee.provider.engine.EngineService;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 
@@ -81,12 +81,12 @@ final class SignatureEngine {
   }
 
   private Signature next(AlgorithmParameterSpec params) throws InvalidAlgorithmParameterException {
-    Provider.Service service =
+    EngineService service =
         engines
             .behindLibcrypto(operation)
             .orElseThrow(() -> new InvalidAlgorithmParameterException("there is no other engine"));
     try {
-      Signature next = Signature.getInstance(service.getAlgorithm(), service.getProvider());
+      Signature next = Signature.getInstance(service.algorithm(), service.provider());
       if (params != null) {
         next.setParameter(params);
       }

@@ -24,6 +24,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.security.spec.RSAPrivateCrtKeySpec;
+import java.security.spec.RSAPrivateKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -397,6 +398,32 @@ class RsaCipherTest {
       assertEquals(label, back.getDigestAlgorithm());
       assertEquals(mask, ((MGF1ParameterSpec) back.getMGFParameters()).getDigestAlgorithm());
     }
+  }
+
+  /** libcrypto has no form of them: the JDK has. */
+  @ParameterizedTest
+  @MethodSource("transformations")
+  void decryptsWithKeysThatDoNotTellTheirPrimes(String transformation) throws Exception {
+    RSAPrivateCrtKey key = (RSAPrivateCrtKey) rsa.getPrivate();
+    PrivateKey plain =
+        KeyFactory.getInstance("RSA", provider)
+            .generatePrivate(new RSAPrivateKeySpec(key.getModulus(), key.getPrivateExponent()));
+    Cipher cipher = Cipher.getInstance(transformation, provider);
+    for (PrivateKey each : List.of(plain, key, plain)) {
+      cipher.init(Cipher.DECRYPT_MODE, each);
+      assertArrayEquals(DATA, cipher.doFinal(encrypting(transformation).doFinal(DATA)));
+    }
+  }
+
+  @Test
+  void oaepStillReadsMd5() throws Exception {
+    OAEPParameterSpec md5 =
+        new OAEPParameterSpec("MD5", "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT);
+    Cipher cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", provider);
+    cipher.init(Cipher.ENCRYPT_MODE, rsa.getPublic(), md5);
+    byte[] encrypted = cipher.doFinal(DATA);
+    cipher.init(Cipher.DECRYPT_MODE, rsa.getPrivate(), md5);
+    assertArrayEquals(DATA, cipher.doFinal(encrypted));
   }
 
   /** An error in half of the computation would give the primes away (RFC 8017, section 5.1.2). */

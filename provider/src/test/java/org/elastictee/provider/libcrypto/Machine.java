@@ -12,6 +12,16 @@ final class Machine {
     assumeTrue(LibcryptoProvider.find().isPresent(), "this machine has no libcrypto 3");
   }
 
+  /** Those of 3.5 and later have ML-DSA and ML-KEM. */
+  static boolean libcryptoHasLattices() {
+    return Libcrypto.loaded().filter(found -> found.version() >= 0x3050_0000L).isPresent();
+  }
+
+  static Provider libcryptoWithLattices() {
+    assumeTrue(libcryptoHasLattices(), "this machine has no libcrypto 3.5 or later");
+    return LibcryptoProvider.find().orElseThrow();
+  }
+
   static Provider libcrypto() {
     assumeLibcrypto();
     return LibcryptoProvider.find().orElseThrow();
