@@ -24,7 +24,7 @@ public record MemoryProtection(
   /** Returns one sentence for the operator. */
   public String statement() {
     if (mappings == 0) {
-      return "NOT PROTECTED: in ordinary memory outside of the Java heap";
+      return "NOT PROTECTED, in ordinary memory outside of the Java heap";
     }
     return String.format(
         Locale.ROOT,

@@ -222,7 +222,7 @@ class SecretPagesTest {
         "NOT LOCKED (see RLIMIT_MEMLOCK), NOT EXCLUDED from core dumps, NOT WIPED on fork",
         new MemoryProtection(false, false, false, 0, 1, SLAB).statement());
     assertEquals(
-        "NOT PROTECTED: in ordinary memory outside of the Java heap",
+        "NOT PROTECTED, in ordinary memory outside of the Java heap",
         new MemoryProtection(false, false, false, 0, 0, 0).statement());
   }
 }
