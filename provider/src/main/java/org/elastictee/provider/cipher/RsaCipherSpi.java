@@ -25,6 +25,7 @@ import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.KeyNumbers;
 
 /**
  * {@code Cipher} RSA in one block. Input is collected here and given to the engine whole, so that
@@ -38,7 +39,7 @@ public final class RsaCipherSpi extends CipherSpi {
 
   private final EngineTable engines;
   private final RsaPadding padding;
-  private final Cipher engine;
+  private final RsaEngine engine;
   private final UnwrappedKeys unwrappedKeys;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
@@ -58,7 +59,7 @@ public final class RsaCipherSpi extends CipherSpi {
       throws NoSuchAlgorithmException {
     this.engines = engines;
     this.padding = padding;
-    this.engine = new EngineCipher(engines, operation).create();
+    this.engine = new RsaEngine(engines, operation);
     this.unwrappedKeys = new UnwrappedKeys(engines);
     this.foreignKeys = new ForeignKeys(engines, Operation.RSA_KEY);
     this.ownRandom = ownRandom;
@@ -150,17 +151,19 @@ public final class RsaCipherSpi extends CipherSpi {
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     AlgorithmParameterSpec complete = padding.complete(params);
     SecureRandom source = random == null ? ownRandom : random;
-    if (key == null) {
-      throw new InvalidKeyException("the key is missing");
-    }
-    try {
-      start(opmode, key, complete, source);
-    } catch (InvalidKeyException e) {
-      start(opmode, foreignKeys.translate(key, e), complete, source);
-    }
+    KeyNumbers.check(key);
+    engine.start(
+        candidate -> {
+          try {
+            start(candidate, opmode, key, complete, source);
+          } catch (InvalidKeyException e) {
+            start(candidate, opmode, foreignKeys.translate(key, e), complete, source);
+          }
+        });
   }
 
-  private void start(int opmode, Key key, AlgorithmParameterSpec complete, SecureRandom random)
+  private void start(
+      Cipher candidate, int opmode, Key key, AlgorithmParameterSpec complete, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     int bytes = (requireRsa(key).getModulus().bitLength() + 7) / Byte.SIZE;
     boolean reads = opmode == Cipher.DECRYPT_MODE || opmode == Cipher.UNWRAP_MODE;
@@ -173,9 +176,9 @@ public final class RsaCipherSpi extends CipherSpi {
     }
     try {
       if (complete == null) {
-        engine.init(opmode, key, random);
+        candidate.init(opmode, key, random);
       } else {
-        engine.init(opmode, key, complete, random);
+        candidate.init(opmode, key, complete, random);
       }
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("the engine does not take the key", e);
@@ -215,7 +218,7 @@ public final class RsaCipherSpi extends CipherSpi {
     }
     byte[] block = input.take();
     try {
-      return engine.doFinal(block);
+      return engine.cipher().doFinal(block);
     } finally {
       if (!decrypting) {
         Arrays.fill(block, (byte) 0);
@@ -279,7 +282,7 @@ public final class RsaCipherSpi extends CipherSpi {
     if (tooLong) {
       throw new InvalidKeyException("the key to wrap has more than " + input.limit() + " bytes");
     }
-    return engine.wrap(key);
+    return engine.cipher().wrap(key);
   }
 
   @Override
@@ -303,7 +306,7 @@ public final class RsaCipherSpi extends CipherSpi {
   private Key unwrapSecret(byte[] wrappedKey, String algorithm)
       throws InvalidKeyException, NoSuchAlgorithmException {
     try {
-      return engine.unwrap(wrappedKey, algorithm, Cipher.SECRET_KEY);
+      return engine.cipher().unwrap(wrappedKey, algorithm, Cipher.SECRET_KEY);
     } catch (InvalidKeyException | IllegalArgumentException e) {
       throw new InvalidKeyException("the wrapped key does not unwrap");
     }

@@ -130,7 +130,7 @@ public final class EngineTable {
    * libcrypto has no form of, or empty if another engine does it. An engine of the JDK has the last
    * word on what it takes: what it refuses is never offered to the next.
    */
-  public Optional<Provider.Service> behindLibcrypto(Operation operation) {
+  public Optional<EngineService> behindLibcrypto(Operation operation) {
     if (!engine(operation).equals(Optional.of(Engine.LIBCRYPTO))) {
       return Optional.empty();
     }
@@ -138,11 +138,7 @@ public final class EngineTable {
         .filter(engine -> engine != Engine.LIBCRYPTO)
         .flatMap(engine -> candidates.find(operation, engine).stream())
         .filter(behind -> tests.result(operation, behind).verdict() != Verdict.FAILED)
-        .map(
-            behind ->
-                behind
-                    .provider()
-                    .getService(operation.type(), operation.algorithm(behind.engine())))
+        .map(behind -> new EngineService(operation.algorithm(behind.engine()), behind.provider()))
         .findFirst();
   }
 

@@ -82,6 +82,23 @@ final class Calls {
   static native int EVP_PKEY_verify(
       long keyContext, long signature, long length, long input, long inputLength);
 
+  static native int EVP_PKEY_verify_recover_init(long keyContext);
+
+  static native int EVP_PKEY_verify_recover(
+      long keyContext, long message, long lengthPointer, long signature, long length);
+
+  static native int EVP_PKEY_encrypt_init(long keyContext);
+
+  static native int EVP_PKEY_encrypt(
+      long keyContext, long output, long lengthPointer, long input, long inputLength);
+
+  static native int EVP_PKEY_decrypt_init(long keyContext);
+
+  static native int EVP_PKEY_decrypt(
+      long keyContext, long output, long lengthPointer, long input, long inputLength);
+
+  static native int EVP_PKEY_CTX_set_params(long keyContext, long parameters);
+
   static native int EVP_PKEY_CTX_set_signature_md(long keyContext, long digest);
 
   static native int EVP_PKEY_CTX_set_rsa_padding(long keyContext, int padding);
@@ -119,4 +136,18 @@ final class Calls {
   static native int EVP_PKEY_derive_set_peer_ex(long keyContext, long peer, int validate);
 
   static native int EVP_PKEY_derive(long keyContext, long secret, long lengthPointer);
+
+  static native int EVP_PKEY_encapsulate_init(long keyContext, long parameters);
+
+  static native int EVP_PKEY_encapsulate(
+      long keyContext,
+      long ciphertext,
+      long ciphertextLengthPointer,
+      long secret,
+      long secretLengthPointer);
+
+  static native int EVP_PKEY_decapsulate_init(long keyContext, long parameters);
+
+  static native int EVP_PKEY_decapsulate(
+      long keyContext, long secret, long lengthPointer, long ciphertext, long ciphertextLength);
 }

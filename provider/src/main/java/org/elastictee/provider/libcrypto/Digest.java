@@ -1,9 +1,10 @@
 package org.elastictee.provider.libcrypto;
 
+import java.security.InvalidAlgorithmParameterException;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The digests of signatures. */
+/** The digests of signatures and of OAEP. */
 enum Digest {
   SHA_1("SHA-1", "SHA1", 20),
   SHA_224("SHA-224", "SHA2-224", 28),
@@ -32,9 +33,23 @@ enum Digest {
     return Arrays.stream(values()).filter(digest -> digest.jcaName.equals(jcaName)).findFirst();
   }
 
+  /**
+   * Returns the digest of a standard name of the JCA.
+   *
+   * @throws InvalidAlgorithmParameterException if it is none of these
+   */
+  static Digest required(String jcaName) throws InvalidAlgorithmParameterException {
+    return named(jcaName)
+        .orElseThrow(() -> new InvalidAlgorithmParameterException("no known digest: " + jcaName));
+  }
+
   /** Returns the name as it stands in names of signatures: that of SHA-2 without its hyphen. */
   String inSignatures() {
     return jcaName.startsWith("SHA-") ? jcaName.replaceFirst("-", "") : jcaName;
+  }
+
+  String jcaName() {
+    return jcaName;
   }
 
   String openSslName() {

@@ -22,6 +22,12 @@ final class KeyOperation implements AutoCloseable {
     int with(long keyContext);
   }
 
+  /** A step with parameters, by their address: returns 1 where it has worked. */
+  @FunctionalInterface
+  interface ParameterStep {
+    int with(long keyContext, long parameters);
+  }
+
   /**
    * Begins an operation.
    *
@@ -56,6 +62,12 @@ final class KeyOperation implements AutoCloseable {
     return works;
   }
 
+  /** What makes an output of an input: returns 1 where it has worked. */
+  @FunctionalInterface
+  interface Conversion {
+    int with(long keyContext, long output, long lengthPointer, long input, long inputLength);
+  }
+
   /**
    * Signs.
    *
@@ -63,18 +75,44 @@ final class KeyOperation implements AutoCloseable {
    * @return empty if libcrypto does not sign the input with this key
    */
   Optional<byte[]> sign(NativeBuffer buffer, byte[] input, int longest) {
-    int signatureAt = NativeBuffer.SLOT_BYTES + input.length;
+    return convert(Calls::EVP_PKEY_sign, buffer, input, longest);
+  }
+
+  /**
+   * Makes an output of an input.
+   *
+   * @param longest how long the output can be, in bytes
+   * @return empty if libcrypto does not do it with this key and this input
+   */
+  Optional<byte[]> convert(Conversion conversion, NativeBuffer buffer, byte[] input, int longest) {
+    int outputAt = NativeBuffer.SLOT_BYTES + input.length;
     return output(
         buffer,
         input,
         longest,
         pointer ->
-            Calls.EVP_PKEY_sign(
+            conversion.with(
                 pointer,
-                buffer.address(signatureAt),
+                buffer.address(outputAt),
                 buffer.address(0),
                 buffer.address(NativeBuffer.SLOT_BYTES),
                 input.length));
+  }
+
+  /**
+   * Takes a step that reads parameters.
+   *
+   * @param buffer holds them on the way
+   */
+  boolean take(NativeBuffer buffer, OsslParameters parameters, ParameterStep step) {
+    int size = parameters.size();
+    buffer.reserve(size);
+    parameters.moveTo(buffer, 0);
+    try {
+      return take(pointer -> step.with(pointer, buffer.address(0)));
+    } finally {
+      buffer.wipe(size);
+    }
   }
 
   /**

@@ -2,11 +2,14 @@ package org.elastictee.provider.libcrypto;
 
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
+import java.security.spec.MGF1ParameterSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
 import org.elastictee.provider.libcrypto.Probes.Probe;
 
 /** What {@link LibcryptoProvider} offers where the library does it. */
@@ -37,6 +40,10 @@ final class LibcryptoServices {
           Digest.SHA3_256,
           Digest.SHA3_384,
           Digest.SHA3_512);
+
+  /** The digests that have a transformation of OAEP of their own. */
+  private static final List<Digest> OAEP_DIGESTS =
+      List.of(Digest.SHA_1, Digest.SHA_224, Digest.SHA_256, Digest.SHA_384, Digest.SHA_512);
 
   private static final Probe ED25519 = Probes.edwards("Ed25519", 32);
   private static final Probe ED448 = Probes.edwards("Ed448", 57);
@@ -88,6 +95,12 @@ final class LibcryptoServices {
         agreement("XDH", new MontgomeryKeys(Set.of("X25519", "X448")), Probes.both(X25519, X448)));
     rows.add(agreement("X25519", new MontgomeryKeys(Set.of("X25519")), X25519));
     rows.add(agreement("X448", new MontgomeryKeys(Set.of("X448")), X448));
+    rows.add(
+        cipher("PKCS1Padding", RsaCipherSpi::pkcs1, Probes.encryption(RsaTransformation::pkcs1)));
+    rows.add(oaep("OAEPPadding", Digest.SHA_1));
+    OAEP_DIGESTS.forEach(
+        digest -> rows.add(oaep("OAEPWith" + digest.jcaName() + "AndMGF1Padding", digest)));
+    rows.addAll(kems());
     return List.copyOf(rows);
   }
 
@@ -108,13 +121,36 @@ final class LibcryptoServices {
   private static Row lattice(String name, Set<String> parameterSets) {
     EncodedKeys reader = new EncodedKeys(parameterSets);
     return signature(
-        name,
-        libcrypto -> new OneShotSpi(libcrypto, reader),
-        libcrypto -> {
-          for (String set : parameterSets) {
-            Probes.keysOf(set).run(libcrypto);
-          }
-        });
+        name, libcrypto -> new OneShotSpi(libcrypto, reader), Probes.keysOf(parameterSets));
+  }
+
+  /** There where the JVM has the type: updates of Java 17, and Java 21. */
+  private static List<Row> kems() {
+    return KemSpis.areSupported()
+        ? List.of(
+            kem("ML-KEM", Set.of("ML-KEM-512", "ML-KEM-768", "ML-KEM-1024")),
+            kem("ML-KEM-512", Set.of("ML-KEM-512")),
+            kem("ML-KEM-768", Set.of("ML-KEM-768")),
+            kem("ML-KEM-1024", Set.of("ML-KEM-1024")))
+        : List.of();
+  }
+
+  private static Row kem(String name, Set<String> parameterSets) {
+    EncodedKeys reader = new EncodedKeys(parameterSets);
+    return new Row(
+        "KEM", name, libcrypto -> KemSpis.create(libcrypto, reader), Probes.keysOf(parameterSets));
+  }
+
+  private static Row oaep(String padding, Digest digest) {
+    OAEPParameterSpec spec =
+        new OAEPParameterSpec(
+            digest.jcaName(), "MGF1", MGF1ParameterSpec.SHA1, PSource.PSpecified.DEFAULT);
+    OaepParameters parameters = new OaepParameters(spec, digest, Digest.SHA_1);
+    return cipher(padding, RsaCipherSpi::oaep, Probes.encryption(parameters::forLibcrypto));
+  }
+
+  private static Row cipher(String padding, Function<Libcrypto, Object> constructor, Probe probe) {
+    return new Row("Cipher", "RSA/ECB/" + padding, constructor, probe);
   }
 
   private static Row signature(String name, Function<Libcrypto, Object> constructor, Probe probe) {

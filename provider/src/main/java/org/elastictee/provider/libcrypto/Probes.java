@@ -3,6 +3,8 @@ package org.elastictee.provider.libcrypto;
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
 
 /**
@@ -70,6 +72,18 @@ final class Probes {
     };
   }
 
+  /** Both directions take the same parameters; the one of a public key is tried. */
+  static Probe encryption(Supplier<OsslParameters> padding) {
+    return libcrypto -> {
+      try (NativeHandle key = modulus(libcrypto);
+          KeyOperation operation = KeyOperation.of(libcrypto, key, Calls::EVP_PKEY_encrypt_init)) {
+        boolean taken =
+            operation.take(new NativeBuffer(), padding.get(), Calls::EVP_PKEY_CTX_set_params);
+        require(taken, "the padding of RSA encryption");
+      }
+    };
+  }
+
   /** Makes a public key of a number that has no meaning. */
   private static NativeHandle modulus(Libcrypto libcrypto) throws InvalidKeyException {
     BigInteger odd = BigInteger.ONE.shiftLeft(RSA_BITS - 1).add(BigInteger.ONE);
@@ -115,12 +129,14 @@ final class Probes {
     };
   }
 
-  /** Asks for the keys of an algorithm: those of ML-DSA are in 3.5 and later. */
-  static Probe keysOf(String algorithm) {
+  /** Asks for the keys of algorithms: those of ML-DSA and ML-KEM are in 3.5 and later. */
+  static Probe keysOf(Set<String> algorithms) {
     return libcrypto -> {
-      long context = Calls.EVP_PKEY_CTX_new_from_name(libcrypto.context(), algorithm, null);
-      require(context != 0, algorithm);
-      Calls.EVP_PKEY_CTX_free(context);
+      for (String algorithm : algorithms) {
+        long context = Calls.EVP_PKEY_CTX_new_from_name(libcrypto.context(), algorithm, null);
+        require(context != 0, algorithm);
+        Calls.EVP_PKEY_CTX_free(context);
+      }
     };
   }
 

@@ -26,12 +26,7 @@ record PssParameters(PSSParameterSpec spec, Digest digest, Digest mask) {
       throw new InvalidAlgorithmParameterException("the trailer is to be 0xbc");
     }
     return new PssParameters(
-        pss, digest(pss.getDigestAlgorithm()), digest(mask.getDigestAlgorithm()));
-  }
-
-  private static Digest digest(String name) throws InvalidAlgorithmParameterException {
-    return Digest.named(name)
-        .orElseThrow(() -> new InvalidAlgorithmParameterException("no known digest: " + name));
+        pss, Digest.required(pss.getDigestAlgorithm()), Digest.required(mask.getDigestAlgorithm()));
   }
 
   /** Tells whether a key has room for a signature. */

@@ -2,6 +2,7 @@ package org.elastictee.provider.libcrypto;
 
 import java.math.BigInteger;
 import java.security.InvalidKeyException;
+import java.security.Key;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SignatureException;
@@ -30,6 +31,18 @@ final class RsaKeys implements KeyReader {
     return (key.getModulus().bitLength() + Byte.SIZE - 1) / Byte.SIZE;
   }
 
+  /**
+   * Returns the length of the modulus in bits.
+   *
+   * @throws InvalidKeyException if it is no key of RSA
+   */
+  static int modulusBits(Key key) throws InvalidKeyException {
+    if (key instanceof RSAKey rsa) {
+      return rsa.getModulus().bitLength();
+    }
+    throw new InvalidKeyException("not a key of RSA");
+  }
+
   static void requireLength(byte[] signature, int modulusBytes) throws SignatureException {
     if (signature.length != modulusBytes) {
       throw new SignatureException(
@@ -41,8 +54,8 @@ final class RsaKeys implements KeyReader {
     if (!algorithm.equals(ALGORITHM) && !(takesPssKeys && algorithm.equals(PSS_ALGORITHM))) {
       throw new InvalidKeyException("the RSA key is for another algorithm: " + algorithm);
     }
-    if (key.getModulus().signum() <= 0) {
-      throw new InvalidKeyException("the modulus is not positive");
+    if (key.getModulus().signum() <= 0 || !key.getModulus().testBit(0)) {
+      throw new InvalidKeyException("the modulus is not odd and positive");
     }
   }
 
@@ -52,6 +65,9 @@ final class RsaKeys implements KeyReader {
       throw new InvalidKeyException("not a public key of RSA");
     }
     check(rsa, rsa.getAlgorithm());
+    if (!isBelow(rsa.getPublicExponent(), rsa.getModulus())) {
+      throw new InvalidKeyException("the public exponent is not below the modulus");
+    }
     return keys.publicKey(ALGORITHM, numbers(rsa.getModulus(), rsa.getPublicExponent()));
   }
 
@@ -61,6 +77,7 @@ final class RsaKeys implements KeyReader {
       throw new InvalidKeyException("not a private key of RSA that tells its primes");
     }
     check(rsa, rsa.getAlgorithm());
+    checkNumbers(rsa);
     return keys.privateKey(
         ALGORITHM,
         numbers(rsa.getModulus(), rsa.getPublicExponent())
@@ -70,6 +87,32 @@ final class RsaKeys implements KeyReader {
             .number("rsa-exponent1", rsa.getPrimeExponentP())
             .number("rsa-exponent2", rsa.getPrimeExponentQ())
             .number("rsa-coefficient1", rsa.getCrtCoefficient()));
+  }
+
+  /**
+   * Where the numbers of the primes are wrong, libcrypto computes without them. The JDK refuses,
+   * and so a key like that is the JDK's to judge.
+   */
+  private static void checkNumbers(RSAPrivateCrtKey key) throws InvalidKeyException {
+    BigInteger p = key.getPrimeP();
+    BigInteger q = key.getPrimeQ();
+    BigInteger d = key.getPrivateExponent();
+    boolean belongTogether =
+        isBelow(BigInteger.ONE, p)
+            && isBelow(BigInteger.ONE, q)
+            && isBelow(d, key.getModulus())
+            && p.multiply(q).equals(key.getModulus())
+            && d.mod(p.subtract(BigInteger.ONE)).equals(key.getPrimeExponentP())
+            && d.mod(q.subtract(BigInteger.ONE)).equals(key.getPrimeExponentQ())
+            && isBelow(key.getCrtCoefficient(), p)
+            && q.multiply(key.getCrtCoefficient()).mod(p).equals(BigInteger.ONE);
+    if (!belongTogether) {
+      throw new InvalidKeyException("the numbers of the key contradict one another");
+    }
+  }
+
+  private static boolean isBelow(BigInteger number, BigInteger limit) {
+    return number.signum() > 0 && number.compareTo(limit) < 0;
   }
 
   private static OsslParameters numbers(BigInteger modulus, BigInteger exponent) {

@@ -21,6 +21,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import org.elastictee.provider.cipher.BoundedBuffer;
+import org.elastictee.provider.engine.EngineService;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
@@ -143,12 +144,12 @@ public final class EngineSignatureSpi extends SignatureSpi {
   }
 
   private Signature next(AlgorithmParameterSpec params) throws InvalidAlgorithmParameterException {
-    Provider.Service service =
+    EngineService service =
         engines
             .behindLibcrypto(operation)
             .orElseThrow(() -> new InvalidAlgorithmParameterException("there is no other engine"));
     try {
-      Signature next = Signature.getInstance(service.getAlgorithm(), service.getProvider());
+      Signature next = Signature.getInstance(service.algorithm(), service.provider());
       if (params != null) {
         next.setParameter(params);
       }

@@ -17,8 +17,8 @@ import java.security.interfaces.RSAKey;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
-import javax.crypto.NoSuchPaddingException;
 import org.elastictee.provider.cipher.BoundedBuffer;
+import org.elastictee.provider.cipher.RsaEngine;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
@@ -32,7 +32,7 @@ import org.elastictee.provider.key.KeyNumbers;
 public final class RawRsaSignatureSpi extends SignatureSpi {
   private static final int PADDING_BYTES = 11;
 
-  private final Cipher engine;
+  private final RsaEngine engine;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
   private BoundedBuffer message = new BoundedBuffer(0);
@@ -46,13 +46,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
    */
   public RawRsaSignatureSpi(EngineTable engines, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
-    try {
-      this.engine =
-          Cipher.getInstance(
-              engines.algorithm(Operation.RSA_PKCS1), engines.provider(Operation.RSA_PKCS1));
-    } catch (NoSuchPaddingException e) {
-      throw new NoSuchAlgorithmException("the engine does not know the padding", e);
-    }
+    this.engine = new RsaEngine(engines, Operation.RSA_PKCS1);
     this.foreignKeys = new ForeignKeys(engines, Operation.RSA_KEY);
     this.ownRandom = ownRandom;
   }
@@ -76,18 +70,26 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
   private void init(int mode, Key key, SecureRandom random) throws InvalidKeyException {
     KeyNumbers.check(key);
     try {
-      start(mode, key, random);
-    } catch (InvalidKeyException e) {
-      start(mode, foreignKeys.translate(key, e), random);
+      engine.start(
+          candidate -> {
+            try {
+              start(candidate, mode, key, random);
+            } catch (InvalidKeyException e) {
+              start(candidate, mode, foreignKeys.translate(key, e), random);
+            }
+          });
+    } catch (InvalidAlgorithmParameterException e) {
+      throw new InvalidKeyException("the key needs parameters", e);
     }
   }
 
-  private void start(int mode, Key key, SecureRandom random) throws InvalidKeyException {
+  private void start(Cipher candidate, int mode, Key key, SecureRandom random)
+      throws InvalidKeyException {
     if (!(key instanceof RSAKey rsa)) {
       throw new InvalidKeyException("not an RSA key");
     }
     try {
-      engine.init(mode, key, random);
+      candidate.init(mode, key, random);
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("the engine does not take the key", e);
     }
@@ -112,7 +114,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
       throw new SignatureException("the input has more than " + message.limit() + " bytes");
     }
     try {
-      return engine.doFinal(message.take());
+      return engine.cipher().doFinal(message.take());
     } catch (GeneralSecurityException | IllegalStateException | ArithmeticException e) {
       throw new SignatureException("the engine does not sign the input", e);
     }
@@ -127,7 +129,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
           "the signature has " + sigBytes.length + " bytes, and not " + modulusBytes);
     }
     try {
-      return MessageDigest.isEqual(engine.doFinal(sigBytes), expected) && !tooLong;
+      return MessageDigest.isEqual(engine.cipher().doFinal(sigBytes), expected) && !tooLong;
     } catch (BadPaddingException e) {
       return false;
     } catch (GeneralSecurityException e) {

@@ -77,7 +77,7 @@ class EngineTableTest {
   void behindLibcryptoIsWhatServesWithoutIt() {
     EngineTable table = EngineTable.standard();
     Optional<String> behind =
-        table.behindLibcrypto(Operation.RSA_SHA256).map(s -> s.getProvider().getName());
+        table.behindLibcrypto(Operation.RSA_SHA256).map(s -> s.provider().getName());
     assertEquals(
         has(Engine.LIBCRYPTO, Operation.RSA_SHA256) ? Optional.of("SunRsaSign") : Optional.empty(),
         behind);

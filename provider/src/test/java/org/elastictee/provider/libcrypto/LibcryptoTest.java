@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.Provider;
 import java.security.Security;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class LibcryptoTest {
   void everythingElseIsOffered() {
     Provider provider = LibcryptoProvider.find().orElseThrow();
     for (LibcryptoServices.Row row : LibcryptoServices.ROWS) {
-      if (!row.algorithm().startsWith("ML-DSA")) {
+      if (!row.algorithm().startsWith("ML-")) {
         assertNotNull(provider.getService(row.type(), row.algorithm()), row.algorithm());
       }
     }
@@ -74,7 +75,7 @@ class LibcryptoTest {
   void aProbeThatFailsLeavesTheServiceOut() {
     LibcryptoServices.Row row =
         new LibcryptoServices.Row(
-            "Signature", "Unheard", libcrypto -> null, Probes.keysOf("Unheard"));
+            "Signature", "Unheard", libcrypto -> null, Probes.keysOf(Set.of("Unheard")));
     assertEquals(false, row.isServed(Libcrypto.loaded().orElseThrow()));
   }
 }
