@@ -47,6 +47,9 @@ public final class RsaCipherSpi extends CipherSpi {
   private boolean decrypting;
   private BoundedBuffer input = new BoundedBuffer(0);
 
+  /** To be alive for as long as it serves; null for a public key. */
+  private PrivateKey privateKey;
+
   /**
    * Creates a cipher.
    *
@@ -153,11 +156,14 @@ public final class RsaCipherSpi extends CipherSpi {
     if (key == null) {
       throw new InvalidKeyException("the key is missing");
     }
+    PrivateKey ownKey = key instanceof PrivateKey own ? own : null;
+    Key opened = ownKey == null ? key : KeyAccess.open(ownKey, engines);
     try {
-      start(opmode, key, complete, source);
+      start(opmode, opened, complete, source);
     } catch (InvalidKeyException e) {
-      start(opmode, foreignKeys.translate(key, e), complete, source);
+      start(opmode, foreignKeys.translate(opened, e), complete, source);
     }
+    privateKey = ownKey;
   }
 
   private void start(int opmode, Key key, AlgorithmParameterSpec complete, SecureRandom random)
@@ -200,6 +206,7 @@ public final class RsaCipherSpi extends CipherSpi {
   }
 
   private void collect(byte[] bytes, int offset, int length) {
+    KeyAccess.requireAlive(privateKey);
     if (bytes != null && length > 0) {
       input.add(bytes, offset, length);
     }
@@ -270,6 +277,7 @@ public final class RsaCipherSpi extends CipherSpi {
 
   @Override
   protected byte[] engineWrap(Key key) throws IllegalBlockSizeException, InvalidKeyException {
+    KeyAccess.requireAlive(privateKey);
     byte[] encoded = key == null ? null : KeyAccess.encoding(key);
     if (encoded == null || encoded.length == 0) {
       throw new InvalidKeyException("the key to wrap does not show its bytes");
@@ -285,6 +293,7 @@ public final class RsaCipherSpi extends CipherSpi {
   @Override
   protected Key engineUnwrap(byte[] wrappedKey, String wrappedKeyAlgorithm, int wrappedKeyType)
       throws InvalidKeyException, NoSuchAlgorithmException {
+    KeyAccess.requireAlive(privateKey);
     if (wrappedKey.length > input.limit()) {
       throw new InvalidKeyException("the wrapped key has more than " + input.limit() + " bytes");
     }

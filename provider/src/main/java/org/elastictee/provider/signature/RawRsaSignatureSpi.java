@@ -22,6 +22,7 @@ import org.elastictee.provider.cipher.BoundedBuffer;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
+import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.KeyNumbers;
 
 /**
@@ -32,11 +33,15 @@ import org.elastictee.provider.key.KeyNumbers;
 public final class RawRsaSignatureSpi extends SignatureSpi {
   private static final int PADDING_BYTES = 11;
 
+  private final EngineTable engines;
   private final Cipher engine;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
   private BoundedBuffer message = new BoundedBuffer(0);
   private int modulusBytes;
+
+  /** Null while it verifies. */
+  private PrivateKey signingKey;
 
   /**
    * Creates a signature.
@@ -46,6 +51,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
    */
   public RawRsaSignatureSpi(EngineTable engines, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
+    this.engines = engines;
     try {
       this.engine =
           Cipher.getInstance(
@@ -60,6 +66,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
   @Override
   protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
     init(Cipher.DECRYPT_MODE, publicKey, ownRandom);
+    signingKey = null;
   }
 
   @Override
@@ -70,7 +77,10 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
   @Override
   protected void engineInitSign(PrivateKey privateKey, SecureRandom random)
       throws InvalidKeyException {
-    init(Cipher.ENCRYPT_MODE, privateKey, random == null ? ownRandom : random);
+    KeyNumbers.check(privateKey);
+    PrivateKey opened = KeyAccess.open(privateKey, engines);
+    init(Cipher.ENCRYPT_MODE, opened, random == null ? ownRandom : random);
+    signingKey = privateKey;
   }
 
   private void init(int mode, Key key, SecureRandom random) throws InvalidKeyException {
@@ -102,11 +112,13 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
 
   @Override
   protected void engineUpdate(byte[] b, int off, int len) {
+    KeyAccess.requireAlive(signingKey);
     message.add(b, off, len);
   }
 
   @Override
   protected byte[] engineSign() throws SignatureException {
+    KeyAccess.requireAlive(signingKey);
     if (message.overflowed()) {
       message.clear();
       throw new SignatureException("the input has more than " + message.limit() + " bytes");
