@@ -8,7 +8,6 @@ import java.security.InvalidParameterException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -48,7 +47,6 @@ public final class EngineSignatureSpi extends SignatureSpi {
   private final Operation operation;
   private final EngineTable engines;
   private final Signature first;
-  private final Provider ecKeyFactory;
   private final SecureRandom ownRandom;
   private final ForeignKeys foreignKeys;
   private final boolean needsParameters;
@@ -85,7 +83,6 @@ public final class EngineSignatureSpi extends SignatureSpi {
     this.engines = engines;
     this.first = Signature.getInstance(engines.algorithm(operation), engines.provider(operation));
     this.engine = first;
-    this.ecKeyFactory = engines.provider(Operation.EC_KEY);
     this.ownRandom = ownRandom;
     this.foreignKeys = new ForeignKeys(engines, keyFactory);
     this.needsParameters = operation == Operation.RSASSA_PSS;
@@ -185,7 +182,7 @@ public final class EngineSignatureSpi extends SignatureSpi {
     // Opened anew each time: what is kept for another engine is the sealed key, not its content.
     start(
         candidate -> {
-          PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
+          PrivateKey opened = KeyAccess.open(privateKey, engines, candidate.getProvider());
           try {
             startSigning(candidate, opened, source);
           } catch (InvalidKeyException e) {

@@ -22,6 +22,7 @@ import org.elastictee.provider.cipher.RsaEngine;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
+import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.KeyNumbers;
 
 /**
@@ -32,11 +33,15 @@ import org.elastictee.provider.key.KeyNumbers;
 public final class RawRsaSignatureSpi extends SignatureSpi {
   private static final int PADDING_BYTES = 11;
 
+  private final EngineTable engines;
   private final RsaEngine engine;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
   private BoundedBuffer message = new BoundedBuffer(0);
   private int modulusBytes;
+
+  /** Null while it verifies. */
+  private PrivateKey signingKey;
 
   /**
    * Creates a signature.
@@ -46,6 +51,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
    */
   public RawRsaSignatureSpi(EngineTable engines, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
+    this.engines = engines;
     this.engine = new RsaEngine(engines, Operation.RSA_PKCS1);
     this.foreignKeys = new ForeignKeys(engines, Operation.RSA_KEY);
     this.ownRandom = ownRandom;
@@ -54,6 +60,7 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
   @Override
   protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
     init(Cipher.DECRYPT_MODE, publicKey, ownRandom);
+    signingKey = null;
   }
 
   @Override
@@ -64,7 +71,9 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
   @Override
   protected void engineInitSign(PrivateKey privateKey, SecureRandom random)
       throws InvalidKeyException {
+    KeyNumbers.check(privateKey);
     init(Cipher.ENCRYPT_MODE, privateKey, random == null ? ownRandom : random);
+    signingKey = privateKey;
   }
 
   private void init(int mode, Key key, SecureRandom random) throws InvalidKeyException {
@@ -72,10 +81,14 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
     try {
       engine.start(
           candidate -> {
+            Key opened =
+                key instanceof PrivateKey own
+                    ? KeyAccess.open(own, engines, candidate.getProvider())
+                    : key;
             try {
-              start(candidate, mode, key, random);
+              start(candidate, mode, opened, random);
             } catch (InvalidKeyException e) {
-              start(candidate, mode, foreignKeys.translate(key, e), random);
+              start(candidate, mode, foreignKeys.translate(opened, e), random);
             }
           });
     } catch (InvalidAlgorithmParameterException e) {
@@ -104,11 +117,13 @@ public final class RawRsaSignatureSpi extends SignatureSpi {
 
   @Override
   protected void engineUpdate(byte[] b, int off, int len) {
+    KeyAccess.requireAlive(signingKey);
     message.add(b, off, len);
   }
 
   @Override
   protected byte[] engineSign() throws SignatureException {
+    KeyAccess.requireAlive(signingKey);
     if (message.overflowed()) {
       message.clear();
       throw new SignatureException("the input has more than " + message.limit() + " bytes");

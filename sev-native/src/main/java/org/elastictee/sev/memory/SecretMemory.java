@@ -101,6 +101,26 @@ public final class SecretMemory implements AutoCloseable {
   }
 
   /**
+   * Returns memory of its own with the same bytes in reverse order, which were not on the heap in
+   * between: what is big-endian becomes little-endian.
+   *
+   * @throws IllegalStateException if closed
+   */
+  public SecretMemory reversed() {
+    cell.begin();
+    try {
+      Chunk reversed = SecretPages.ofProcess().allocate(length());
+      for (int i = 0; i < length(); i++) {
+        reversed.buffer().put(i, cell.chunk.buffer().get(length() - 1 - i));
+      }
+      return new SecretMemory(reversed);
+    } finally {
+      cell.end();
+      Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
    * Returns a copy on the heap, which the caller overwrites as soon as it can.
    *
    * @throws IllegalStateException if closed

@@ -108,6 +108,15 @@ class SecretMemoryTest {
   }
 
   @Test
+  void reversesTheOrderOfTheBytes() {
+    try (SecretMemory memory = SecretMemory.copyOf(secret());
+        SecretMemory reversed = memory.reversed()) {
+      assertArrayEquals(new byte[] {3, 2, 1}, reversed.copy());
+      assertArrayEquals(secret(), memory.copy());
+    }
+  }
+
+  @Test
   void refusesEveryUseAfterClose() {
     SecretMemory memory = SecretMemory.copyOf(secret());
     assertFalse(memory.isClosed());
@@ -115,6 +124,7 @@ class SecretMemoryTest {
     assertTrue(memory.isClosed());
     assertThrows(IllegalStateException.class, memory::copy);
     assertThrows(IllegalStateException.class, memory::duplicate);
+    assertThrows(IllegalStateException.class, memory::reversed);
     assertThrows(IllegalStateException.class, () -> memory.use(address -> address));
     assertEquals(3, memory.length());
   }
