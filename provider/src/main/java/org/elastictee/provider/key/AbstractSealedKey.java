@@ -11,7 +11,8 @@ import org.elastictee.sev.seal.Hkdf;
 import org.elastictee.sev.seal.SealingPolicy;
 
 /** What all sealed keys have in common. */
-abstract class AbstractSealedKey implements SealedKey {
+abstract sealed class AbstractSealedKey implements SealedKey
+    permits SealedSecretKey, SealedPrivateKey {
   private static final long serialVersionUID = 1L;
 
   private static final byte[] FINGERPRINT_SALT =
@@ -44,9 +45,21 @@ abstract class AbstractSealedKey implements SealedKey {
     return secret.copy();
   }
 
+  /** Returns the bytes where they lie, to be used and not to be closed. */
+  final SecretMemory secret() {
+    return secret;
+  }
+
   final int secretLength() {
     return secret.length();
   }
+
+  /**
+   * Returns a key with the same content, which lives and is destroyed apart.
+   *
+   * @throws IllegalStateException if this one was destroyed
+   */
+  abstract AbstractSealedKey copy();
 
   /** Returns the size to show to people, in bits. */
   abstract int sizeInBits();

@@ -11,7 +11,7 @@ import org.elastictee.sev.seal.SealingPolicy;
  *
  * <p>After {@link #destroy} every use is an {@link IllegalStateException}.
  */
-public interface SealedKey extends Key, Destroyable {
+public sealed interface SealedKey extends Key, Destroyable permits AbstractSealedKey {
   /** Returns what the key is bound to where it is stored, or what it was derived under. */
   SealingPolicy policy();
 

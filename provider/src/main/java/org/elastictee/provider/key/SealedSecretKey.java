@@ -22,14 +22,19 @@ public final class SealedSecretKey extends AbstractSealedKey implements SecretKe
     this.generatedIvs = new AtomicLong();
   }
 
-  /** Creates a copy, which lives apart; the IVs that were made for either count for both. */
-  SealedSecretKey(SealedSecretKey original) {
+  /** Creates a copy; the IVs that were made for either count for both. */
+  private SealedSecretKey(SealedSecretKey original) {
     super(original.getAlgorithm(), original.policy(), original.copySecret());
     this.generatedIvs = original.generatedIvs;
   }
 
   AtomicLong generatedIvs() {
     return generatedIvs;
+  }
+
+  @Override
+  SealedSecretKey copy() {
+    return new SealedSecretKey(this);
   }
 
   @Override
