@@ -32,7 +32,7 @@ public final class SealedXecPrivateKey extends SealedPrivateKey implements XECKe
   }
 
   @Override
-  SealedXecPrivateKey copy() {
+  SealedXecPrivateKey copyContent() {
     return new SealedXecPrivateKey(policy(), curve, copySecret(), publicKey());
   }
 
