@@ -23,6 +23,8 @@ abstract sealed class AbstractSealedKey implements SealedKey
   private final transient SealingPolicy policy;
   private final String fingerprint;
   private final transient SecretMemory secret;
+  private transient volatile String label = "";
+  private transient volatile String origin = "";
 
   /** Takes the array over and overwrites it. */
   AbstractSealedKey(String algorithm, SealingPolicy policy, byte[] bytes) {
@@ -40,6 +42,16 @@ abstract sealed class AbstractSealedKey implements SealedKey
     return HexFormat.of().formatHex(fingerprint);
   }
 
+  /**
+   * Says what the key is for and where it comes from, before it is given out.
+   *
+   * @param newOrigin what to print of it, or empty
+   */
+  final void describe(String newLabel, String newOrigin) {
+    label = newLabel;
+    origin = newOrigin;
+  }
+
   /** Returns a copy of the bytes for one call of an engine, to be overwritten by the caller. */
   final byte[] copySecret() {
     return secret.copy();
@@ -55,11 +67,19 @@ abstract sealed class AbstractSealedKey implements SealedKey
   }
 
   /**
-   * Returns a key with the same content, which lives and is destroyed apart.
+   * Returns a key with the same content and the same words on it, which lives and is destroyed
+   * apart.
    *
    * @throws IllegalStateException if this one was destroyed
    */
-  abstract AbstractSealedKey copy();
+  final AbstractSealedKey copy() {
+    AbstractSealedKey copy = copyContent();
+    copy.describe(label, origin);
+    return copy;
+  }
+
+  /** Returns a key with the same content. */
+  abstract AbstractSealedKey copyContent();
 
   /** Returns the size to show to people, in bits. */
   abstract int sizeInBits();
@@ -82,6 +102,11 @@ abstract sealed class AbstractSealedKey implements SealedKey
   @Override
   public final SealingPolicy policy() {
     return policy;
+  }
+
+  @Override
+  public final String label() {
+    return label;
   }
 
   @Override
@@ -117,6 +142,7 @@ abstract sealed class AbstractSealedKey implements SealedKey
         + sizeInBits()
         + " bits, "
         + policy
+        + (origin.isEmpty() ? "" : ", " + origin)
         + ", fingerprint "
         + fingerprint
         + (isDestroyed() ? ", destroyed]" : "]");

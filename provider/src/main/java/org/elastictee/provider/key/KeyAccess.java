@@ -106,9 +106,9 @@ public final class KeyAccess {
     return (K) ((AbstractSealedKey) key).copy();
   }
 
-  /** Returns how many IVs were made for the key and its copies; to be counted up. */
-  public static AtomicLong generatedIvs(SealedSecretKey key) {
-    return key.generatedIvs();
+  /** Returns how many encryptions began under the key and its copies; to be counted up. */
+  public static AtomicLong encryptions(SealedSecretKey key) {
+    return key.encryptions();
   }
 
   /** Returns the length in bytes. */

@@ -38,7 +38,7 @@ public final class SealedEcPrivateKey extends SealedPrivateKey implements ECKey 
   }
 
   @Override
-  SealedEcPrivateKey copy() {
+  SealedEcPrivateKey copyContent() {
     return new SealedEcPrivateKey(policy(), copySecret(), publicKey());
   }
 

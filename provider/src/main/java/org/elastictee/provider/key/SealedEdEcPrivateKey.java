@@ -34,7 +34,7 @@ public final class SealedEdEcPrivateKey extends SealedPrivateKey implements EdEC
   }
 
   @Override
-  SealedEdEcPrivateKey copy() {
+  SealedEdEcPrivateKey copyContent() {
     return new SealedEdEcPrivateKey(policy(), curve, copySecret(), publicKey());
   }
 

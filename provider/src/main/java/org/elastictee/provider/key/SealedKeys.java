@@ -44,6 +44,11 @@ public final class SealedKeys {
    * @throws IllegalStateException if it is a sealed key that was destroyed
    */
   public static SealedKey seal(Key key, SealingPolicy policy) throws InvalidKeyException {
+    return seal(key, policy, DECODER);
+  }
+
+  static SealedKey seal(Key key, SealingPolicy policy, SealedKeyDecoder decoder)
+      throws InvalidKeyException {
     Objects.requireNonNull(policy, "policy");
     if (key == null) {
       throw new InvalidKeyException("the key is missing");
@@ -59,7 +64,7 @@ public final class SealedKeys {
       return new SealedSecretKey(key.getAlgorithm(), policy, encoding(key));
     }
     if (key instanceof PrivateKey && "PKCS#8".equalsIgnoreCase(key.getFormat())) {
-      return DECODER.privateKey(encoding(key), policy);
+      return decoder.privateKey(encoding(key), policy);
     }
     throw new InvalidKeyException("the key is neither secret nor private, or hides its bytes");
   }

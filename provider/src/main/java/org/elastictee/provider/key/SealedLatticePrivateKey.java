@@ -25,7 +25,7 @@ public final class SealedLatticePrivateKey extends SealedPrivateKey {
   }
 
   @Override
-  SealedLatticePrivateKey copy() {
+  SealedLatticePrivateKey copyContent() {
     return new SealedLatticePrivateKey(getAlgorithm(), policy(), copySecret(), publicKey());
   }
 

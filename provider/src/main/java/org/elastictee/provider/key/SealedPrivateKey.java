@@ -44,9 +44,6 @@ public abstract sealed class SealedPrivateKey extends AbstractSealedKey implemen
     return publicKey;
   }
 
-  @Override
-  abstract SealedPrivateKey copy();
-
   /** Returns the {@code KeyFactory} of such keys. */
   abstract Operation keyFactory();
 

@@ -55,7 +55,7 @@ public final class SealedRsaPrivateKey extends SealedPrivateKey implements RSAKe
   }
 
   @Override
-  SealedRsaPrivateKey copy() {
+  SealedRsaPrivateKey copyContent() {
     return new SealedRsaPrivateKey(getAlgorithm(), policy(), copySecret(), publicKey());
   }
 

@@ -34,7 +34,7 @@ public final class SealedXecPrivateKey extends SealedPrivateKey implements XECKe
   }
 
   @Override
-  SealedXecPrivateKey copy() {
+  SealedXecPrivateKey copyContent() {
     return new SealedXecPrivateKey(policy(), curve, copySecret(), publicKey());
   }
 
