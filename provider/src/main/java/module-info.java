@@ -11,8 +11,7 @@ module org.elastictee.provider {
   exports org.elastictee.provider.key;
   exports org.elastictee.provider.engine to
       org.elastictee.cli;
-  exports org.elastictee.provider.keystore to
-      org.elastictee.cli;
+  exports org.elastictee.provider.keystore;
 
   provides java.security.Provider with
       org.elastictee.provider.ElasticProvider;

@@ -15,65 +15,71 @@ import java.security.SecureRandom;
 import java.security.UnrecoverableEntryException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
-import java.util.Locale;
-import java.util.TreeSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 import javax.crypto.SecretKey;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.RootSource;
+import org.elastictee.provider.key.SealedKey;
+import org.elastictee.provider.keystore.KeyStoreFileException.Reason;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.SealedBlob;
-import org.elastictee.sev.seal.Sealer;
 import org.elastictee.sev.seal.SealingPolicy;
 import org.elastictee.sev.seal.UnsealException;
 
 /**
- * {@code KeyStore} Elastic: secret keys in a file sealed to the root of trust, and the derived
- * identity, which is always there and never stored.
+ * {@code KeyStore} Elastic: secret keys, private keys with their certificates and trusted
+ * certificates in a file sealed to the root of trust, and the derived identity, which is always
+ * there and never stored.
  *
  * <ul>
+ *   <li>It is loaded and stored by streams under {@link SealingPolicy#STRICT}, or as a file that is
+ *       named by an {@link ElasticLoadStoreParameter}, under any policy. Only the second way is
+ *       atomic, and keeps others from storing at the same time.
  *   <li>Passwords are ignored, since the root of trust takes their place: any will do, and null.
- *   <li>Keys go in as any secret key that shows its bytes, and come out as {@link
- *       org.elastictee.provider.key.SealedKey}.
+ *       The first that is given in a process is told of in one line at INFO to the {@link
+ *       System.Logger} {@code org.elastictee.provider}.
+ *   <li>Keys go in as any secret or private key that shows its bytes, or as a {@link SealedKey} of
+ *       the same policy, and come out as {@link SealedKey}. Attributes of entries are not kept.
  *   <li>Aliases are not case-sensitive.
  *   <li>A file that does not open is an {@link IOException} whose cause, an {@link UnsealException}
- *       or a {@link RootOfTrustException}, says why; the key store stays as it was.
- *   <li>The file is not fresh: whoever can write the disk can put an older one back, and it opens.
+ *       or a {@link RootOfTrustException}, says why, or a {@link KeyStoreFileException}; the key
+ *       store stays as it was.
+ *   <li>A file that is older than one of the same key store that this process has loaded, or stored
+ *       by a parameter, is refused with {@link Reason#OLDER}. The file is not fresh beyond that:
+ *       once the process has ended, whoever can write the disk can put an older one back, and it
+ *       opens. To notice that takes a counter outside of the machine, and there is none.
  * </ul>
+ *
+ * <p>Safe for use by several threads.
  */
 public final class ElasticKeyStoreSpi extends KeyStoreSpi {
-  private static final String LABEL = "keystore";
-  private static final SealingPolicy POLICY = SealingPolicy.STRICT;
-  private static final int MAX_FILE_BYTES = Sealer.MAX_PLAINTEXT_BYTES + 4096;
-
   private final EngineTable engines;
   private final SecureRandom random;
   private final RootSource root;
   private final Clock clock;
-  private SecretEntries entries = new SecretEntries();
+  private final StoreCodec codec;
+  private StoredEntries entries = StoredEntries.none();
+  private StoreState state;
   private DerivedIdentity identity;
 
-  /** Creates an empty key store. */
+  /** Creates a key store that is not loaded yet. */
   public ElasticKeyStoreSpi(
       EngineTable engines, SecureRandom random, RootSource root, Clock clock) {
     this.engines = engines;
     this.random = random;
     this.root = root;
     this.clock = clock;
-  }
-
-  private static String normalize(String alias) {
-    return alias.toLowerCase(Locale.ROOT);
-  }
-
-  private static boolean isIdentity(String alias) {
-    return normalize(alias).equals(DerivedIdentity.ALIAS);
+    this.codec = new StoreCodec(engines, random, root);
   }
 
   private synchronized DerivedIdentity identity() throws GeneralSecurityException {
@@ -91,59 +97,116 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
     }
   }
 
+  private synchronized Optional<StoredEntry> find(String alias) {
+    return entries.find(alias);
+  }
+
+  /** Loads a file that is sealed under {@link SealingPolicy#STRICT}; empties it without one. */
   @Override
-  public synchronized void engineLoad(InputStream stream, char[] password) throws IOException {
+  public void engineLoad(InputStream stream, char[] password) throws IOException {
+    PasswordNotice.given(password);
     if (stream == null) {
-      take(new SecretEntries());
+      take(codec.empty(SealingPolicy.STRICT, Optional.empty()));
       return;
     }
-    byte[] file = stream.readNBytes(MAX_FILE_BYTES + 1);
-    if (file.length > MAX_FILE_BYTES) {
-      throw new IOException("this is no key store: it is larger than any");
+    byte[] file = stream.readNBytes(StoreFile.MAX_BYTES + 1);
+    take(codec.read(file, SealingPolicy.STRICT, Optional.empty(), Optional.empty()));
+  }
+
+  /** Loads the file that an {@link ElasticLoadStoreParameter} names; others as the JDK does. */
+  @Override
+  public void engineLoad(KeyStore.LoadStoreParameter parameter)
+      throws IOException, NoSuchAlgorithmException, CertificateException {
+    if (!(parameter instanceof ElasticLoadStoreParameter named)) {
+      super.engineLoad(parameter);
+      return;
     }
-    byte[] content;
-    try {
-      content = new Sealer(root.get()).unseal(file, POLICY, LABEL);
-    } catch (UnsealException | RootOfTrustException e) {
-      throw new IOException("the key store does not open: " + e.getMessage(), e);
-    }
-    try {
-      take(SecretEntries.decode(content, POLICY));
-    } finally {
-      Arrays.fill(content, (byte) 0);
+    Optional<byte[]> file = StorePath.of(named.file()).read();
+    if (file.isPresent()) {
+      take(codec.read(file.get(), named.policy(), named.recoveryRecipient(), named.recoveryKey()));
+    } else if (named.createsMissing()) {
+      take(codec.empty(named.policy(), named.recoveryRecipient()));
+    } else {
+      throw StorePath.missing();
     }
   }
 
-  private void take(SecretEntries loaded) {
+  private synchronized void take(StoreCodec.Loaded loaded) {
     entries.destroy();
-    entries = loaded;
+    entries = loaded.entries();
+    state = loaded.state();
   }
 
+  /**
+   * Writes a file that is sealed by the request that stands for the policy now. What becomes of it
+   * is the caller's: writing it over the old one is not atomic, and knows nothing of others.
+   */
   @Override
   public synchronized void engineStore(OutputStream stream, char[] password) throws IOException {
-    byte[] file;
-    byte[] content = {};
-    try {
-      content = entries.encode();
-      file = new Sealer(root.get()).seal(content, POLICY, LABEL).encoded();
-    } catch (KeyStoreException | RootOfTrustException e) {
-      throw new IOException("the key store cannot be sealed: " + e.getMessage(), e);
-    } finally {
-      Arrays.fill(content, (byte) 0);
-    }
+    PasswordNotice.given(password);
+    StoreHeader header = state.header().next();
+    byte[] file = codec.write(entries, header, state.policy());
+    state = state.attempting(header, StoreFile.tag(file)).handedOut();
     stream.write(file);
     stream.flush();
   }
 
+  /**
+   * Stores into the file that an {@link ElasticLoadStoreParameter} names, sealed by the request
+   * that stands for the policy now.
+   *
+   * @throws IllegalArgumentException if it is another parameter, or null
+   * @throws KeyStoreFileException if the file is not the one that was loaded, or cannot be written
+   */
   @Override
-  public boolean engineProbe(InputStream stream) throws IOException {
-    return SealedBlob.isSealed(stream.readNBytes(4));
+  @SuppressWarnings("try") // the lock is held and not spoken of
+  public void engineStore(KeyStore.LoadStoreParameter parameter) throws IOException {
+    if (!(parameter instanceof ElasticLoadStoreParameter named)) {
+      throw new IllegalArgumentException(
+          "an ElasticLoadStoreParameter names the file, and no other");
+    }
+    StorePath path = StorePath.of(named.file());
+    // Before the monitor, as KeyStoreFile.update has it when it loads.
+    try (StoreLock lock = path.lock()) {
+      store(path, named);
+    }
+  }
+
+  private synchronized void store(StorePath path, ElasticLoadStoreParameter named)
+      throws IOException {
+    if (!named.policy().equals(state.policy())) {
+      throw new KeyStoreFileException(
+          Reason.POLICY, "the entries were loaded under " + state.policy());
+    }
+    StoreState before = state.requiring(named.recoveryRecipient());
+    Optional<String> onDisk = path.read().map(StoreFile::tag);
+    if (onDisk.isEmpty() && !named.createsMissing()) {
+      throw StorePath.missing();
+    }
+    if (onDisk.isPresent() && !before.knows(onDisk.get())) {
+      throw new KeyStoreFileException(
+          Reason.CHANGED, "the key store file is not the one that was loaded: load it again");
+    }
+    StoreHeader header = before.header().next();
+    byte[] file = codec.write(entries, header, before.policy());
+    String tag = StoreFile.tag(file);
+    // If the last step fails, the new file may have its name already: the next try knows it.
+    state = onDisk.map(before::foundAs).orElse(before).attempting(header, tag);
+    path.replace(file);
+    state = StoreState.in(header, before.policy(), tag);
+    SeenGenerations.add(header);
   }
 
   @Override
-  public synchronized Key engineGetKey(String alias, char[] password)
-      throws NoSuchAlgorithmException, UnrecoverableKeyException {
-    if (isIdentity(alias)) {
+  public boolean engineProbe(InputStream stream) throws IOException {
+    byte[] magic = stream.readNBytes(4);
+    return StoreHeader.isOne(magic) || SealedBlob.isSealed(magic);
+  }
+
+  @Override
+  public Key engineGetKey(String alias, char[] password) throws UnrecoverableKeyException {
+    PasswordNotice.given(password);
+    if (Aliases.isIdentity(alias)) {
       try {
         return identity().privateKey();
       } catch (GeneralSecurityException e) {
@@ -153,21 +216,34 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
         throw unrecoverable;
       }
     }
-    SecretEntries.Entry entry = entries.asMap().get(normalize(alias));
-    return entry == null ? null : KeyAccess.copy(entry.key());
+    return copyOfKey(alias);
+  }
+
+  /** In the monitor: a key that is replaced is destroyed. */
+  private synchronized SealedKey copyOfKey(String alias) {
+    Optional<SealedKey> key = entries.find(alias).flatMap(StoredEntry::key);
+    return key.isPresent() ? KeyAccess.copy(key.get()) : null;
   }
 
   /** Like {@link #engineGetKey}: any protection will do, and none. */
   @Override
-  public KeyStore.Entry engineGetEntry(String alias, KeyStore.ProtectionParameter protection)
-      throws KeyStoreException, NoSuchAlgorithmException, UnrecoverableEntryException {
-    Key key = engineGetKey(alias, null);
-    if (key == null) {
-      return null;
+  public synchronized KeyStore.Entry engineGetEntry(
+      String alias, KeyStore.ProtectionParameter protection) throws UnrecoverableEntryException {
+    Key key = engineGetKey(alias, password(protection));
+    if (key instanceof SecretKey secretKey) {
+      return new KeyStore.SecretKeyEntry(secretKey);
     }
-    return key instanceof SecretKey secretKey
-        ? new KeyStore.SecretKeyEntry(secretKey)
-        : new KeyStore.PrivateKeyEntry((PrivateKey) key, engineGetCertificateChain(alias));
+    if (key instanceof PrivateKey privateKey) {
+      return new KeyStore.PrivateKeyEntry(privateKey, engineGetCertificateChain(alias));
+    }
+    Certificate trusted = engineGetCertificate(alias);
+    return trusted == null ? null : new KeyStore.TrustedCertificateEntry(trusted);
+  }
+
+  private static char[] password(KeyStore.ProtectionParameter protection) {
+    return protection instanceof KeyStore.PasswordProtection password
+        ? password.getPassword()
+        : null;
   }
 
   /** Like {@link #engineSetKeyEntry}: any protection will do, and none. */
@@ -175,22 +251,28 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
   public void engineSetEntry(
       String alias, KeyStore.Entry entry, KeyStore.ProtectionParameter protection)
       throws KeyStoreException {
-    if (!(entry instanceof KeyStore.SecretKeyEntry secret)) {
-      throw new KeyStoreException("this version stores secret keys only");
+    char[] password = password(protection);
+    if (entry instanceof KeyStore.SecretKeyEntry secret) {
+      engineSetKeyEntry(alias, secret.getSecretKey(), password, null);
+    } else if (entry instanceof KeyStore.PrivateKeyEntry pair) {
+      engineSetKeyEntry(alias, pair.getPrivateKey(), password, pair.getCertificateChain());
+    } else if (entry instanceof KeyStore.TrustedCertificateEntry trusted) {
+      engineSetCertificateEntry(alias, trusted.getTrustedCertificate());
+    } else {
+      throw new KeyStoreException("an entry is a key or a trusted certificate, and no other");
     }
-    engineSetKeyEntry(alias, secret.getSecretKey(), null, null);
   }
 
+  /**
+   * Adds or replaces a key: a secret key without certificates, or a private key with a chain whose
+   * first certificate is the key's own.
+   */
   @Override
   public synchronized void engineSetKeyEntry(
       String alias, Key key, char[] password, Certificate[] chain) throws KeyStoreException {
-    if (isIdentity(alias)) {
-      throw new KeyStoreException("the derived identity cannot be replaced");
-    }
-    if (!(key instanceof SecretKey)) {
-      throw new KeyStoreException("this version stores secret keys only");
-    }
-    entries.put(normalize(alias), key, POLICY, clock.instant());
+    PasswordNotice.given(password);
+    requireNotIdentity(alias);
+    entries.putKey(alias, key, chain, state.policy(), now());
   }
 
   @Override
@@ -200,57 +282,78 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
   }
 
   @Override
-  public void engineSetCertificateEntry(String alias, Certificate certificate)
+  public synchronized void engineSetCertificateEntry(String alias, Certificate certificate)
       throws KeyStoreException {
-    throw new KeyStoreException("this version stores secret keys only");
+    requireNotIdentity(alias);
+    entries.putCertificate(alias, certificate, now());
+  }
+
+  /** As precise as the file. */
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
+  }
+
+  private static void requireNotIdentity(String alias) throws KeyStoreException {
+    if (Aliases.isIdentity(alias)) {
+      throw new KeyStoreException("the derived identity cannot be replaced or deleted");
+    }
   }
 
   @Override
   public synchronized void engineDeleteEntry(String alias) throws KeyStoreException {
-    if (isIdentity(alias)) {
-      throw new KeyStoreException("the derived identity cannot be deleted");
-    }
-    SecretEntries.Entry removed = entries.asMap().remove(normalize(alias));
-    if (removed != null) {
-      removed.key().destroy();
-    }
+    requireNotIdentity(alias);
+    entries.remove(alias);
   }
 
+  /** Returns the chain of a private key, and null for everything else. */
   @Override
   public Certificate[] engineGetCertificateChain(String alias) {
-    return isIdentity(alias) ? new X509Certificate[] {identityUnchecked().certificate()} : null;
+    if (Aliases.isIdentity(alias)) {
+      return new X509Certificate[] {identityUnchecked().certificate()};
+    }
+    List<X509Certificate> chain =
+        find(alias)
+            .filter(entry -> entry.key().isPresent())
+            .map(StoredEntry::certificates)
+            .orElse(List.of());
+    return chain.isEmpty() ? null : chain.toArray(X509Certificate[]::new);
   }
 
   @Override
   public Certificate engineGetCertificate(String alias) {
-    return isIdentity(alias) ? identityUnchecked().certificate() : null;
+    return Aliases.isIdentity(alias)
+        ? identityUnchecked().certificate()
+        : find(alias).flatMap(StoredEntry::certificate).orElse(null);
   }
 
   @Override
   public String engineGetCertificateAlias(Certificate certificate) {
-    return identityUnchecked().certificate().equals(certificate) ? DerivedIdentity.ALIAS : null;
+    Optional<String> alias;
+    synchronized (this) {
+      alias = entries.aliasOf(certificate);
+    }
+    return alias.orElseGet(
+        () -> identityUnchecked().certificate().equals(certificate) ? DerivedIdentity.ALIAS : null);
   }
 
-  /** Returns when the key was put in, and for the identity, from when its certificate is valid. */
+  /** Returns when an entry was put in, and for the identity, from when its certificate is valid. */
   @Override
-  public synchronized Date engineGetCreationDate(String alias) {
-    if (isIdentity(alias)) {
-      return identityUnchecked().certificate().getNotBefore();
-    }
-    SecretEntries.Entry entry = entries.asMap().get(normalize(alias));
-    return entry == null ? null : Date.from(entry.created());
+  public Date engineGetCreationDate(String alias) {
+    return Aliases.isIdentity(alias)
+        ? identityUnchecked().certificate().getNotBefore()
+        : find(alias).map(entry -> Date.from(entry.created())).orElse(null);
   }
 
   @Override
   public synchronized Enumeration<String> engineAliases() {
-    TreeSet<String> aliases = new TreeSet<>(entries.asMap().keySet());
+    SortedSet<String> aliases = entries.aliases();
     aliases.add(DerivedIdentity.ALIAS);
     return Collections.enumeration(aliases);
   }
 
   @Override
-  public synchronized boolean engineContainsAlias(String alias) {
-    return isIdentity(alias) || entries.asMap().containsKey(normalize(alias));
+  public boolean engineContainsAlias(String alias) {
+    return Aliases.isIdentity(alias) || find(alias).isPresent();
   }
 
   @Override
@@ -260,11 +363,11 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
 
   @Override
   public boolean engineIsKeyEntry(String alias) {
-    return engineContainsAlias(alias);
+    return Aliases.isIdentity(alias) || find(alias).flatMap(StoredEntry::key).isPresent();
   }
 
   @Override
   public boolean engineIsCertificateEntry(String alias) {
-    return false;
+    return find(alias).filter(entry -> entry.key().isEmpty()).isPresent();
   }
 }

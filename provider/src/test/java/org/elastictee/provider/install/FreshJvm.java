@@ -24,13 +24,12 @@ public final class FreshJvm {
   }
 
   /** From JDK 24 on, the JVM warns of JNA unless it is told that native access is meant. */
-  static List<String> nativeAccess(String of) {
+  public static List<String> nativeAccess(String of) {
     return Runtime.version().feature() < 24 ? List.of() : List.of("--enable-native-access=" + of);
   }
 
-  /** Starts a class; output and errors are one. */
-  public static Process start(List<String> jvmOptions, Class<?> main, String... arguments)
-      throws IOException {
+  /** The command line that {@link #run} runs. */
+  public static List<String> command(List<String> jvmOptions, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(javaHome().resolve("bin/java").toString());
     command.add("-cp");
@@ -40,12 +39,25 @@ public final class FreshJvm {
     command.addAll(jvmOptions);
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return command;
+  }
+
+  /** Starts a class; output and errors are one. */
+  public static Process start(List<String> jvmOptions, Class<?> main, String... arguments)
+      throws IOException {
+    return new ProcessBuilder(command(jvmOptions, main, arguments))
+        .redirectErrorStream(true)
+        .start();
   }
 
   public static Result run(List<String> jvmOptions, Class<?> main, String... arguments)
       throws IOException, InterruptedException {
-    Process process = start(jvmOptions, main, arguments);
+    return run(command(jvmOptions, main, arguments));
+  }
+
+  /** Runs any program. */
+  public static Result run(List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {

@@ -18,7 +18,6 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.KeyStoreSpi;
-import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
@@ -52,8 +51,6 @@ import org.elastictee.sev.seal.UnsealException.Reason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ElasticKeyStoreTest {
   private static final ElasticProvider PROVIDER = Providers.standard();
@@ -347,26 +344,10 @@ class ElasticKeyStoreTest {
   }
 
   @Test
-  void refusesWhatThisVersionDoesNotStore() throws Exception {
+  void refusesKeysThatAnotherKeyStoreProtects() throws Exception {
     KeyStore keyStore = empty();
-    X509Certificate certificate = (X509Certificate) keyStore.getCertificate("elastic-identity");
-    PrivateKey privateKey = (PrivateKey) keyStore.getKey("elastic-identity", null);
-    assertThrows(
-        KeyStoreException.class, () -> keyStore.setCertificateEntry("certificate", certificate));
-    assertThrows(
-        KeyStoreException.class,
-        () ->
-            keyStore.setKeyEntry(
-                "private", privateKey, new char[0], new X509Certificate[] {certificate}));
     assertThrows(
         KeyStoreException.class, () -> keyStore.setKeyEntry("protected", new byte[10], null));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"00", "00000001", "0000000102", "0000000000", "ffffffff01"})
-  void refusesContentThatIsNotItsOwn(String content) {
-    byte[] encoded = HexFormat.of().parseHex(content);
-    assertThrows(IOException.class, () -> SecretEntries.decode(encoded, SealingPolicy.STRICT));
   }
 
   /** A file of version 1 as the first release made it, under the root of bytes 1 to 32. */
