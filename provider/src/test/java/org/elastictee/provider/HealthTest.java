@@ -81,7 +81,14 @@ class HealthTest {
             .filter(s -> s.engine().name().equals(ElasticProvider.NAME))
             .map(s -> s.type() + "." + s.algorithm())
             .toList();
-    assertEquals(List.of("KeyStore.Elastic", "KeyManagerFactory.Elastic"), own);
+    assertEquals(
+        List.of(
+            "SecretKeyFactory.SevSnpDerived",
+            "SecretKeyFactory.ElasticSealed",
+            "KeyFactory.ElasticSealed",
+            "KeyStore.Elastic",
+            "KeyManagerFactory.Elastic"),
+        own);
   }
 
   /** Health shows one operation for each name of the randomness, and parameters make it another. */

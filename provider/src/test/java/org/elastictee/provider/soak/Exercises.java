@@ -29,6 +29,7 @@ import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.elastictee.provider.key.DerivedKeySpec;
 import org.elastictee.provider.key.SealedSecretKey;
 import org.elastictee.sev.seal.SealingPolicy;
 
@@ -58,14 +59,20 @@ final class Exercises {
       case "Mac" -> mac(name);
       case "MessageDigest" -> digest(name);
       case "KeyGenerator" -> keyGenerator(name);
-      case "SecretKeyFactory" -> passwordKey(name);
+      case "SecretKeyFactory" -> secretKey(name);
       case "AlgorithmParameters" -> parameters(name);
       case "SecureRandom" -> random(name);
       case "KeyStore" -> keyStore(name);
       case "Signature" -> keyPairs.sign(name);
       case "KeyAgreement" -> keyPairs.agree(name);
       case "KeyPairGenerator" -> keyPairs.generate(name);
-      case "KeyFactory" -> keyPairs.convert(name);
+      case "KeyFactory" -> {
+        if (name.equals("ElasticSealed")) {
+          keyPairs.importKey(name);
+        } else {
+          keyPairs.convert(name);
+        }
+      }
       case "SSLContext" -> tls.connect(name);
       case "KeyManagerFactory" -> KeyManagerFactory.getInstance(name, provider).init(null, null);
       case "TrustManagerFactory" ->
@@ -159,6 +166,16 @@ final class Exercises {
   private void keyGenerator(String name) throws Exception {
     KeyGenerator generator = KeyGenerator.getInstance(name, provider);
     check(!generator.generateKey().equals(generator.generateKey()));
+  }
+
+  private void secretKey(String name) throws Exception {
+    SecretKeyFactory factory = SecretKeyFactory.getInstance(name, provider);
+    switch (name) {
+      case "SevSnpDerived" ->
+          factory.generateSecret(new DerivedKeySpec(SealingPolicy.STRICT, "soak", 256));
+      case "ElasticSealed" -> factory.translateKey(new SecretKeySpec(new byte[16], "AES"));
+      default -> passwordKey(name);
+    }
   }
 
   private void passwordKey(String name) throws Exception {

@@ -97,6 +97,11 @@ final class KeyPairExercises {
     check(newPair(name, 1024).getPublic().getEncoded() != null);
   }
 
+  void importKey(String name) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("Ed25519", provider);
+    KeyFactory.getInstance(name, provider).translateKey(generator.generateKeyPair().getPrivate());
+  }
+
   void convert(String name) throws Exception {
     KeyPair pair = pair(name);
     KeyFactory factory = KeyFactory.getInstance(name, provider);

@@ -20,6 +20,8 @@ import javax.crypto.KEM;
 import javax.crypto.SecretKey;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.elastictee.provider.ElasticProvider;
+import org.elastictee.provider.key.SealedKeySpec;
+import org.elastictee.sev.seal.SealingPolicy;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,22 @@ class KemTest {
       SecretKey opened = kem.newDecapsulator(keys.getPrivate()).decapsulate(made.encapsulation());
       assertArrayEquals(made.key().getEncoded(), opened.getEncoded());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ML-KEM-512", "ML-KEM-768", "ML-KEM-1024"})
+  void endsWithASealedKey(String algorithm) throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm, provider);
+    generator.initialize(SealedKeySpec.builder(SealingPolicy.STRICT).build());
+    KeyPair keys = generator.generateKeyPair();
+    KEM kem = KEM.getInstance(algorithm, provider);
+    KEM.Encapsulated made = kem.newEncapsulator(keys.getPublic()).encapsulate();
+    KEM.Decapsulator decapsulator = kem.newDecapsulator(keys.getPrivate());
+    assertArrayEquals(
+        made.key().getEncoded(), decapsulator.decapsulate(made.encapsulation()).getEncoded());
+    keys.getPrivate().destroy();
+    assertThrows(IllegalStateException.class, () -> decapsulator.decapsulate(made.encapsulation()));
+    assertThrows(IllegalStateException.class, () -> kem.newDecapsulator(keys.getPrivate()));
   }
 
   /** FIPS 203 answers what was altered with another secret, and not with an error. */
