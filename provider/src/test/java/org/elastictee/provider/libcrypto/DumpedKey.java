@@ -15,8 +15,11 @@ import org.bouncycastle.util.BigIntegers;
 enum DumpedKey {
   P_256("EC", "secp256r1", "SHA256withECDSA", true),
   P_384("EC", "secp384r1", "SHA384withECDSA", true),
-  ED25519("Ed25519", null, "Ed25519", true),
-  /** Its numbers lie in ordinary memory of libcrypto as long as the signature object does. */
+  /**
+   * Like RSA's, its bytes lie in ordinary memory of libcrypto 3.0 as long as the signature object
+   * does, and are overwritten with it.
+   */
+  ED25519("Ed25519", null, "Ed25519", false),
   RSA("RSA", null, "SHA256withRSA", false);
 
   private final String algorithm;
