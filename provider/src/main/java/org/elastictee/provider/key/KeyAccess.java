@@ -11,7 +11,7 @@ import org.elastictee.sev.seal.TransientKey;
 
 /**
  * Hands the bytes of keys to the services of this provider, for the length of one call into an
- * engine. The engines in use so far take keys from the heap only: see the README's list of limits.
+ * engine. All engines but libcrypto take keys from the heap only: see the README's list of limits.
  */
 public final class KeyAccess {
   private KeyAccess() {}

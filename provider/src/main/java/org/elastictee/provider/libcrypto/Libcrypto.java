@@ -26,10 +26,11 @@ final class Libcrypto {
       List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib", "/lib");
 
   /**
-   * The secure heap, where libcrypto keeps the private values of elliptic curves: locked as far as
-   * {@code RLIMIT_MEMLOCK} goes, and left out of core dumps. One for the process: where another
-   * user of the same library has made it already, that one serves. A key that finds it full is
-   * refused, and the next engine takes it.
+   * The secure heap, where libcrypto keeps the private values of the NIST curves: locked as far as
+   * {@code RLIMIT_MEMLOCK} goes, and left out of core dumps. The numbers of RSA and, in 3.0, the
+   * bytes of Ed25519, Ed448, X25519 and X448 lie in ordinary memory until their object is freed,
+   * which overwrites them. One for the process: where another user of the same library has made it
+   * already, that one serves. A key that finds it full is refused, and the next engine takes it.
    */
   private static final long SECURE_HEAP_BYTES = 4 << 20;
 
