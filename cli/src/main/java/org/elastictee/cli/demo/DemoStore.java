@@ -1,8 +1,6 @@
 package org.elastictee.cli.demo;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +19,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import org.elastictee.cli.Failure;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.key.SealedKey;
+import org.elastictee.provider.keystore.ElasticLoadStoreParameter;
 import org.elastictee.sev.seal.PrivateFiles;
 
 /**
@@ -89,13 +88,13 @@ public final class DemoStore implements AutoCloseable {
     return home.resolve("keystore");
   }
 
+  private static ElasticLoadStoreParameter at(Path file) {
+    return ElasticLoadStoreParameter.builder(file).createMissing(true).build();
+  }
+
   private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
     KeyStore keyStore = KeyStore.getInstance("Elastic", ElasticProvider.NAME);
-    try (InputStream in = Files.newInputStream(file)) {
-      keyStore.load(in, null);
-    } catch (NoSuchFileException e) {
-      keyStore.load(null, null);
-    }
+    keyStore.load(at(file));
     return keyStore;
   }
 
@@ -103,9 +102,7 @@ public final class DemoStore implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     keyStore.setKeyEntry(
         KEY, KeyGenerator.getInstance("AES", ElasticProvider.NAME).generateKey(), null, null);
-    ByteArrayOutputStream sealed = new ByteArrayOutputStream();
-    keyStore.store(sealed, null);
-    PrivateFiles.replace(file, sealed.toByteArray());
+    keyStore.store(at(file));
   }
 
   /** Returns the key. */

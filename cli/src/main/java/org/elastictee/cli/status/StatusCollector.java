@@ -1,14 +1,13 @@
 package org.elastictee.cli.status;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.elastictee.cli.attest.ReportView;
+import org.elastictee.provider.keystore.KeyStoreFile;
+import org.elastictee.provider.keystore.KeyStoreFileException;
 import org.elastictee.sev.PlatformChoice;
 import org.elastictee.sev.Settings;
 import org.elastictee.sev.TrustedPlatform;
@@ -16,10 +15,9 @@ import org.elastictee.sev.memory.SecretMemory;
 import org.elastictee.sev.platform.Platform;
 import org.elastictee.sev.platform.PlatformDetector;
 import org.elastictee.sev.platform.PlatformEvidence;
+import org.elastictee.sev.seal.DerivationRequest;
 import org.elastictee.sev.seal.RootKind;
 import org.elastictee.sev.seal.RootOfTrustException;
-import org.elastictee.sev.seal.SealedBlob;
-import org.elastictee.sev.seal.Sealer;
 import org.elastictee.sev.seal.SevSnpRoot;
 import org.elastictee.sev.seal.SoftwareRoot;
 import org.elastictee.sev.seal.UnsealException;
@@ -30,9 +28,8 @@ import org.elastictee.sev.seal.UnsealException;
  */
 public final class StatusCollector {
   /** More than any sealed file has. */
-  private static final int MAX_SEALED_BYTES = Sealer.MAX_PLAINTEXT_BYTES + 4096;
-
   private final Path keyStore;
+
   private final Path rootFile;
   private final Services services;
 
@@ -101,21 +98,18 @@ public final class StatusCollector {
 
   private List<Status.Sealed> sealed() {
     String file = keyStore.toString();
-    try (InputStream in = Files.newInputStream(keyStore)) {
-      SealedBlob blob = SealedBlob.parse(in.readNBytes(MAX_SEALED_BYTES));
+    try {
+      DerivationRequest request = KeyStoreFile.describe(keyStore).request();
       return List.of(
           new Status.Sealed(
-              file,
-              blob.request().kind().displayName(),
-              blob.request().policyName(),
-              blob.request().describe(),
-              null));
-    } catch (NoSuchFileException e) {
-      return List.of();
+              file, request.kind().displayName(), request.policyName(), request.describe(), null));
+    } catch (KeyStoreFileException e) {
+      // A home that does not exist yet has no key store either.
+      return Files.notExists(keyStore)
+          ? List.of()
+          : List.of(new Status.Sealed(file, null, null, null, "it cannot be read"));
     } catch (UnsealException e) {
       return List.of(new Status.Sealed(file, null, null, null, e.getMessage()));
-    } catch (IOException e) {
-      return List.of(new Status.Sealed(file, null, null, null, "it cannot be read"));
     }
   }
 }

@@ -13,21 +13,27 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.KeyStoreSpi;
+import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.security.Signature;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.HexFormat;
@@ -350,21 +356,68 @@ class ElasticKeyStoreTest {
         KeyStoreException.class, () -> keyStore.setKeyEntry("protected", new byte[10], null));
   }
 
-  /** A file of version 1 as the first release made it, under the root of bytes 1 to 32. */
-  @Test
-  void opensTheStoredExample() throws Exception {
-    byte[] bytes = new byte[32];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (i + 1);
-    }
-    PrivateFiles.create(folder.resolve("example"), bytes);
+  /** The root of the stored examples: bytes 1 to 32. */
+  private void openRootOfExamples() throws Exception {
+    PrivateFiles.create(folder.resolve("example"), counting(1));
     SoftwareRoot example = SoftwareRoot.open(folder.resolve("example"));
     root = () -> example;
-    try (InputStream in = ElasticKeyStoreTest.class.getResourceAsStream("keystore-v1.hex")) {
-      String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
-      KeyStore keyStore = load(HexFormat.of().parseHex(hex));
-      assertArrayEquals(encrypt(aes(1)), encrypt(keyStore.getKey("one", null)));
+  }
+
+  private static byte[] counting(int from) {
+    byte[] bytes = new byte[32];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (from + i);
     }
+    return bytes;
+  }
+
+  private static byte[] example(String name) throws IOException {
+    try (InputStream in = ElasticKeyStoreTest.class.getResourceAsStream(name)) {
+      String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII).strip();
+      return HexFormat.of().parseHex(hex);
+    }
+  }
+
+  @Test
+  void opensTheStoredExampleOfVersion1() throws Exception {
+    openRootOfExamples();
+    KeyStore keyStore = load(example("keystore-v1.hex"));
+    assertArrayEquals(encrypt(aes(1)), encrypt(keyStore.getKey("one", null)));
+  }
+
+  private static void assertIsExample(KeyStore keyStore) throws Exception {
+    assertEquals(
+        List.of("elastic-identity", "one", "pair", "trusted"),
+        Collections.list(keyStore.aliases()));
+    assertArrayEquals(encrypt(aes(1)), encrypt(keyStore.getKey("one", null)));
+    Signature signature = Signature.getInstance("SHA256withECDSA", PROVIDER);
+    signature.initSign((PrivateKey) keyStore.getKey("pair", null));
+    byte[] made = signature.sign();
+    signature.initVerify(keyStore.getCertificate("pair").getPublicKey());
+    assertTrue(signature.verify(made));
+    assertTrue(keyStore.isCertificateEntry("trusted"));
+    assertEquals(
+        Date.from(Instant.parse("2026-11-24T12:00:00.123Z")), keyStore.getCreationDate("one"));
+  }
+
+  @Test
+  void opensTheStoredExampleOfVersion2() throws Exception {
+    openRootOfExamples();
+    assertIsExample(load(example("keystore-v2.hex")));
+  }
+
+  /** The recipient's key is of bytes 33 to 64. */
+  @Test
+  void recoversTheStoredExampleOfVersion2() throws Exception {
+    Path file = Files.write(folder.resolve("keystore"), example("keystore-v2.hex"));
+    byte[] prefix = HexFormat.of().parseHex("302e020100300506032b656e04220420");
+    byte[] pkcs8 = Arrays.copyOf(prefix, prefix.length + 32);
+    System.arraycopy(counting(33), 0, pkcs8, prefix.length, 32);
+    PrivateKey offline =
+        KeyFactory.getInstance("X25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    KeyStore keyStore = keyStore(root, Clock.systemUTC());
+    keyStore.load(ElasticLoadStoreParameter.builder(file).recoveryKey(offline).build());
+    assertIsExample(keyStore);
   }
 
   @Test
