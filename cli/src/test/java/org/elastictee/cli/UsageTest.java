@@ -77,7 +77,7 @@ class UsageTest {
     Files.writeString(home.resolve("keystore"), "nonsense");
     CommandRun run = CommandRun.elastic("status", "--home", home.toString());
     assertEquals(0, run.exitCode());
-    assertTrue(run.output().contains("this is not sealed data"), run.output());
+    assertTrue(run.output().contains("this is no key store of Elastic"), run.output());
   }
 
   @Test
