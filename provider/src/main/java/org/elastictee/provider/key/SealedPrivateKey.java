@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -38,6 +39,15 @@ public abstract sealed class SealedPrivateKey extends AbstractSealedKey implemen
   /** Returns the public key that belongs to this key, also after {@link #destroy}. */
   public PublicKey publicKey() {
     return publicKey;
+  }
+
+  /**
+   * Returns the parameters of the key, as its class says, or null. From JDK 22 on this is {@code
+   * AsymmetricKey.getParams()}, by which the JDK names the algorithm of an EdDSA signature; the
+   * compiler links the narrower methods of the classes to it because it stands here.
+   */
+  public AlgorithmParameterSpec getParams() {
+    return null;
   }
 
   @Override
