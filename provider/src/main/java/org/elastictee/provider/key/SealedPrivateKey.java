@@ -8,6 +8,7 @@ import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
+import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
@@ -42,6 +43,15 @@ public abstract sealed class SealedPrivateKey extends AbstractSealedKey implemen
   /** Returns the public key that belongs to this key, also after {@link #destroy}. */
   public PublicKey publicKey() {
     return publicKey;
+  }
+
+  /**
+   * Returns the parameters of the key, as its class says, or null. From JDK 22 on this is {@code
+   * AsymmetricKey.getParams()}, by which the JDK names the algorithm of an EdDSA signature; the
+   * compiler links the narrower methods of the classes to it because it stands here.
+   */
+  public AlgorithmParameterSpec getParams() {
+    return null;
   }
 
   /** Returns the {@code KeyFactory} of such keys. */
