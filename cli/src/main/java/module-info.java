@@ -5,6 +5,8 @@ module org.elastictee.cli {
   requires info.picocli;
   requires java.net.http;
   requires jdk.httpserver;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
 
   // picocli fills the fields of commands; JNA reads the interface that it implements.
   opens org.elastictee.cli to
@@ -15,4 +17,8 @@ module org.elastictee.cli {
       com.fasterxml.jackson.databind;
   opens org.elastictee.cli.status to
       com.fasterxml.jackson.databind;
+  // Both.
+  opens org.elastictee.cli.keys to
+      com.fasterxml.jackson.databind,
+      info.picocli;
 }

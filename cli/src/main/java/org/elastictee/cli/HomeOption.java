@@ -14,7 +14,8 @@ public final class HomeOption {
       description = "The folder of the root file, the key store and stored data (~/.elastic).")
   private Path directory;
 
-  Path directory() throws RootOfTrustException {
+  /** Returns the folder that was given, or the default. */
+  public Path directory() throws RootOfTrustException {
     return directory == null ? Settings.home() : directory;
   }
 
@@ -36,7 +37,7 @@ public final class HomeOption {
    *
    * @throws Failure if there is none, naming its file where it has one
    */
-  TrustedPlatform open() throws Failure, RootOfTrustException {
+  public TrustedPlatform open() throws Failure, RootOfTrustException {
     Path rootFile = rootFile();
     try {
       return TrustedPlatform.current();

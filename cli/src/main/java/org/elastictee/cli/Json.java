@@ -5,13 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
 /** How commands print JSON. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private Json() {}
 
-  static String write(Object value) throws JsonProcessingException {
+  /** Returns a value as text of several lines. */
+  public static String write(Object value) throws JsonProcessingException {
     return MAPPER.writeValueAsString(value);
   }
 }

@@ -1,6 +1,7 @@
 package org.elastictee.cli;
 
 import java.io.PrintWriter;
+import org.elastictee.cli.keys.KeysCommand;
 import org.elastictee.provider.ElasticProvider;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       SelftestCommand.class,
       AttestCommand.class,
       VerifyCommand.class,
+      KeysCommand.class,
       SimulateCommand.class
     })
 public final class Main implements Runnable {

@@ -127,4 +127,9 @@ public final class KeyAccess {
         ? privateKey.pkcs8()
         : ((SealedSecretKey) key).copySecret();
   }
+
+  /** Returns the size to show to people, in bits; that of a key that was destroyed is undefined. */
+  public static int sizeInBits(SealedKey key) {
+    return ((AbstractSealedKey) key).sizeInBits();
+  }
 }

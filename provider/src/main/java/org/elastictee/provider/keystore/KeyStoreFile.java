@@ -78,6 +78,22 @@ public final class KeyStoreFile {
     }
   }
 
+  /**
+   * Destroys a file with all that is in it: its content key is overwritten, as far as the file
+   * system writes in place, and the file is deleted. Copies of the file open as before.
+   *
+   * @throws KeyStoreFileException if it is missing or cannot be read, locked, written or deleted
+   * @throws UnsealException as {@link #describe}: what is no key store is left alone
+   */
+  @SuppressWarnings("try") // the lock is held and not spoken of
+  public static void destroy(Path file) throws IOException, UnsealException {
+    StorePath path = StorePath.of(file);
+    try (StoreLock lock = path.lock()) {
+      describe(file);
+      path.erase();
+    }
+  }
+
   private static byte[] read(StorePath path) throws KeyStoreFileException, UnsealException {
     byte[] bytes = path.require();
     if (bytes.length > StoreFile.MAX_BYTES) {

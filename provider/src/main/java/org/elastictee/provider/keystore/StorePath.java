@@ -2,11 +2,14 @@ package org.elastictee.provider.keystore;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.elastictee.provider.keystore.KeyStoreFileException.Reason;
@@ -97,6 +100,27 @@ final class StorePath {
       PrivateFiles.replace(real, content);
     } catch (IOException e) {
       throw inaccessible("the key store cannot be written", e);
+    }
+  }
+
+  /**
+   * Overwrites the file with zeros, forced to the disk, and deletes it, by the holder of the lock.
+   *
+   * @throws KeyStoreFileException if the disk fails
+   */
+  void erase() throws KeyStoreFileException {
+    removeLeftovers();
+    try {
+      try (FileChannel channel = FileChannel.open(real, StandardOpenOption.WRITE)) {
+        ByteBuffer zeros = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (zeros.hasRemaining()) {
+          channel.write(zeros);
+        }
+        channel.force(true);
+      }
+      Files.delete(real);
+    } catch (IOException e) {
+      throw inaccessible("the key store cannot be destroyed", e);
     }
   }
 
