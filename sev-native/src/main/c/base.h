@@ -46,15 +46,16 @@ EL_INLINE void wipe(void *memory, size_t bytes) {
   __asm__ volatile("" : : "r"(memory) : "memory");
 }
 
-/* Compares in a time that depends on the length only. */
-EL_INLINE bool equal_bytes(const uint8_t *a, const uint8_t *b, size_t bytes) {
-  uint32_t difference = 0;
-  for (size_t i = 0; i < bytes; i++) {
-    difference |= (uint32_t)(a[i] ^ b[i]);
-    __asm__("" : "+r"(difference)); /* or a clever compiler may leave the loop at the first difference */
-  }
-  return difference == 0;
-}
+/*
+ * Says that a value, computed of secrets, may be known to all, and branched on. Only the check for constant time needs to be told: see
+ * src/test/c/constant_time.c.
+ */
+#ifdef EL_CONSTANT_TIME
+#include <valgrind/memcheck.h>
+#define el_public(value) ((void)VALGRIND_MAKE_MEM_DEFINED(&(value), sizeof(value)))
+#else
+#define el_public(value) ((void)0)
+#endif
 
 EL_INLINE uint32_t load_be32(const uint8_t *p) {
   uint32_t x;

@@ -162,7 +162,8 @@ static void generate_long(el_drbg *drbg, const __m128i data[SEED_BLOCKS], uint8_
   counter c = load_counter(drbg->v);
   while (length != 0) {
     const counter first = plus(c, 1);
-    const uint64_t before_overflow = (UINT64_C(1) << 32) - (uint32_t)first.low;
+    uint64_t before_overflow = (UINT64_C(1) << 32) - (uint32_t)first.low;
+    el_public(before_overflow);
     const size_t part = length / AES_BLOCK >= before_overflow ? (size_t)before_overflow * AES_BLOCK : length;
     store128(block, counter_block(first));
     kernel->keystream(&drbg->key, block, out, part);

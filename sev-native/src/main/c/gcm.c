@@ -149,7 +149,8 @@ int el_gcm_open(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, cons
   uint8_t expected[AES_BLOCK];
   first_counter_block(key, iv, iv_length, counter);
   key->kernel->tag(key, counter, aad, aad_length, in, length, expected);
-  const bool authentic = equal_tags(expected, tag, tag_length);
+  bool authentic = equal_tags(expected, tag, tag_length);
+  el_public(authentic);
   wipe(expected, sizeof expected); /* the right tag of a forged message is a secret */
   if (!authentic) {
     return EL_TAG_MISMATCH;
@@ -315,7 +316,8 @@ int el_gcm_end_decrypt(el_gcm_stream *stream, const uint8_t *tag, size_t tag_len
   }
   uint8_t expected[AES_BLOCK];
   finish(stream, expected);
-  const bool authentic = equal_tags(expected, tag, tag_length);
+  bool authentic = equal_tags(expected, tag, tag_length);
+  el_public(authentic);
   wipe(expected, sizeof expected);
   return authentic ? EL_OK : EL_TAG_MISMATCH;
 }
