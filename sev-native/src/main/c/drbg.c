@@ -158,22 +158,19 @@ EL_INLINE void generate_short(el_drbg *drbg, const __m128i data[SEED_BLOCKS], ui
  */
 static void generate_long(el_drbg *drbg, const __m128i data[SEED_BLOCKS], uint8_t *out, size_t length) {
   const gcm_kernel *kernel = gcm_best();
-  uint8_t block[AES_BLOCK] __attribute__((aligned(AES_BLOCK)));
   counter c = load_counter(drbg->v);
   while (length != 0) {
     const counter first = plus(c, 1);
     uint64_t before_overflow = (UINT64_C(1) << 32) - (uint32_t)first.low;
     el_public(before_overflow);
     const size_t part = length / AES_BLOCK >= before_overflow ? (size_t)before_overflow * AES_BLOCK : length;
-    store128(block, counter_block(first));
-    kernel->keystream(&drbg->key, block, out, part);
+    kernel->keystream(&drbg->key, counter_block(first), out, part);
     c = plus(c, (part + AES_BLOCK - 1) / AES_BLOCK);
     out += part;
     length -= part;
   }
   store128(drbg->v, counter_block(c));
   update(drbg, data);
-  wipe(block, sizeof block);
   wipe(&c, sizeof c);
 }
 

@@ -100,6 +100,13 @@ EL_API int el_gcm_open(const el_gcm_key *key, const uint8_t *iv, size_t iv_lengt
  */
 enum el_gcm_direction { EL_GCM_ENCRYPT = 1, EL_GCM_DECRYPT = 2, EL_GCM_VERIFY = 3 };
 
+/*
+ * Decrypts a piece of a message that a stream of EL_GCM_VERIFY has found authentic; the piece begins at `offset` of the message, a
+ * multiple of 16.
+ */
+EL_API int el_gcm_decrypt_verified(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, uint64_t offset, const uint8_t *in,
+                                   size_t length, uint8_t *out);
+
 EL_API int el_gcm_begin(el_gcm_stream *stream, const el_gcm_key *key, int direction, const uint8_t *iv, size_t iv_length);
 EL_API int el_gcm_aad(el_gcm_stream *stream, const uint8_t *aad, size_t length);
 EL_API int el_gcm_update(el_gcm_stream *stream, const uint8_t *in, size_t length, uint8_t *out);

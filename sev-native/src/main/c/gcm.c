@@ -71,12 +71,19 @@ void el_gcm_stream_wipe(el_gcm_stream *stream) {
   wipe(stream, sizeof *stream);
 }
 
-/* SP 800-38D, 7.1, step 2: the counter block before the first. */
-EL_INLINE void first_counter_block(const el_gcm_key *key, const uint8_t *iv, size_t length, uint8_t j0[AES_BLOCK]) {
+EL_INLINE __m128i reversed(__m128i x) {
+  return _mm_shuffle_epi8(x, _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+}
+
+/*
+ * SP 800-38D, 7.1, step 2: the counter block before the first. Built in a register, as a load of what has just been stored in parts
+ * would wait for all stores to reach the cache.
+ */
+EL_INLINE __m128i first_counter_block(const el_gcm_key *key, const uint8_t *iv, size_t length) {
   if (length == 12) {
-    el_copy(j0, iv, 12);
-    store_be32(j0 + 12, 1);
-    return;
+    uint32_t last;
+    el_copy(&last, iv + 8, sizeof last);
+    return _mm_insert_epi32(_mm_insert_epi32(_mm_loadl_epi64((const __m128i *)iv), (int)last, 2), 1 << 24, 3);
   }
   gcm_state state;
   uint8_t lengths[AES_BLOCK] = {0};
@@ -84,9 +91,12 @@ EL_INLINE void first_counter_block(const el_gcm_key *key, const uint8_t *iv, siz
   store_be64(lengths + 8, (uint64_t)length * 8);
   key->kernel->hash(key, &state, iv, length);
   key->kernel->hash(key, &state, lengths, sizeof lengths);
-  for (int i = 0; i < AES_BLOCK; i++) {
-    j0[i] = state.hash[AES_BLOCK - 1 - i];
-  }
+  return reversed(load128(state.hash));
+}
+
+/* inc32 of SP 800-38D, 6.2, n times. */
+EL_INLINE __m128i counter_block_after(__m128i block, uint64_t n) {
+  return reversed(_mm_add_epi32(reversed(block), _mm_set_epi32(0, 0, 0, (int)(uint32_t)n)));
 }
 
 EL_INLINE bool is_prepared(const el_gcm_key *key) {
@@ -120,23 +130,18 @@ int el_gcm_seal(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, cons
   if (refused != EL_OK) {
     return refused;
   }
-  uint8_t j0[AES_BLOCK];
-  uint8_t whole_tag[AES_BLOCK];
-  first_counter_block(key, iv, iv_length, j0);
-  if (tag_length == sizeof whole_tag) {
-    key->kernel->seal(key, j0, aad, aad_length, in, length, out, tag);
-  } else {
-    key->kernel->seal(key, j0, aad, aad_length, in, length, out, whole_tag);
-    store128_part(tag, load128(whole_tag), tag_length);
-    wipe(whole_tag, sizeof whole_tag);
-  }
+  const __m128i j0 = first_counter_block(key, iv, iv_length);
+  store128_part(tag, key->kernel->seal(key, j0, aad, aad_length, in, length, out), tag_length);
   return EL_OK;
 }
 
 /* Whether the first bytes, 12 to 16, of two tags are equal, in the same time for all. */
-EL_INLINE bool equal_tags(const uint8_t expected[AES_BLOCK], const uint8_t *tag, size_t length) {
-  const __m128i difference = _mm_xor_si128(load128_part(expected, length), load128_part(tag, length));
-  return _mm_testz_si128(difference, difference);
+EL_INLINE bool equal_tags(__m128i expected, const uint8_t *tag, size_t length) {
+  const __m128i positions = _mm_set_epi8(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+  const __m128i compared = _mm_cmpgt_epi8(_mm_set1_epi8((char)length), positions);
+  bool equal = _mm_testz_si128(_mm_xor_si128(expected, load128_part(tag, length)), compared);
+  el_public(equal);
+  return equal;
 }
 
 int el_gcm_open(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, const uint8_t *aad, size_t aad_length, const uint8_t *in,
@@ -145,22 +150,31 @@ int el_gcm_open(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, cons
   if (refused != EL_OK) {
     return refused;
   }
-  uint8_t counter[AES_BLOCK];
-  uint8_t expected[AES_BLOCK];
-  first_counter_block(key, iv, iv_length, counter);
-  key->kernel->tag(key, counter, aad, aad_length, in, length, expected);
-  bool authentic = equal_tags(expected, tag, tag_length);
-  el_public(authentic);
-  wipe(expected, sizeof expected); /* the right tag of a forged message is a secret */
-  if (!authentic) {
+  const __m128i j0 = first_counter_block(key, iv, iv_length);
+  if (!equal_tags(key->kernel->tag(key, j0, aad, aad_length, in, length), tag, tag_length)) {
     return EL_TAG_MISMATCH;
   }
-  store_be32(counter + 12, load_be32(counter + 12) + 1);
-  key->kernel->counter_mode(&key->aes, counter, in, length, out);
+  key->kernel->counter_mode(&key->aes, counter_block_after(j0, 1), in, length, out);
   return EL_OK;
 }
 
 /* ---- A message in pieces ---- */
+
+int el_gcm_decrypt_verified(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, uint64_t offset, const uint8_t *in, size_t length,
+                            uint8_t *out) {
+  if (!is_prepared(key) || iv_length == 0 || offset % AES_BLOCK != 0) {
+    return EL_BAD_ARGUMENT;
+  }
+  if (offset > EL_GCM_MAX_TEXT || length > EL_GCM_MAX_TEXT - offset || iv_length > MAX_AAD) {
+    return EL_TOO_LONG;
+  }
+  if (begins_within(out, in, length)) {
+    return EL_OVERLAP;
+  }
+  const __m128i counter = counter_block_after(first_counter_block(key, iv, iv_length), 1 + offset / AES_BLOCK);
+  key->kernel->counter_mode(&key->aes, counter, in, length, out);
+  return EL_OK;
+}
 
 int el_gcm_begin(el_gcm_stream *stream, const el_gcm_key *key, int direction, const uint8_t *iv, size_t iv_length) {
   if (!is_prepared(key) || iv_length == 0 || direction < EL_GCM_ENCRYPT || direction > EL_GCM_VERIFY) {
@@ -170,10 +184,9 @@ int el_gcm_begin(el_gcm_stream *stream, const el_gcm_key *key, int direction, co
     return EL_TOO_LONG;
   }
   el_zero(stream, sizeof *stream);
-  uint8_t *counter = stream->state.counter;
-  first_counter_block(key, iv, iv_length, counter);
-  store128(stream->tag_mask, aes_encrypt_block(&key->aes, load128(counter)));
-  store_be32(counter + 12, load_be32(counter + 12) + 1);
+  const __m128i j0 = first_counter_block(key, iv, iv_length);
+  store128(stream->tag_mask, aes_encrypt_block(&key->aes, j0));
+  store128(stream->state.counter, counter_block_after(j0, 1));
   stream->key = key;
   stream->direction = (uint32_t)direction;
   return EL_OK;
@@ -247,7 +260,8 @@ static void crypt_piece(el_gcm_stream *stream, const uint8_t *in, size_t length,
     }
   }
   if (length != whole) {
-    key->kernel->keystream(&key->aes, stream->state.counter, stream->keystream, AES_BLOCK);
+    const __m128i counter = load128(stream->state.counter);
+    store128(stream->state.counter, key->kernel->keystream(&key->aes, counter, stream->keystream, AES_BLOCK));
     for (size_t i = whole; i < length; i++) {
       crypt_byte(stream, in[i], out + i);
     }
@@ -281,16 +295,15 @@ int el_gcm_update(el_gcm_stream *stream, const uint8_t *in, size_t length, uint8
 }
 
 /* SP 800-38D, 7.1, steps 5 and 6. */
-static void finish(el_gcm_stream *stream, uint8_t tag[AES_BLOCK]) {
+static __m128i finish(el_gcm_stream *stream) {
   uint8_t lengths[AES_BLOCK];
   end_partial_block(stream);
   store_be64(lengths, stream->aad_length * 8);
   store_be64(lengths + 8, stream->text_length * 8);
   hash(stream, lengths, sizeof lengths);
-  for (int i = 0; i < AES_BLOCK; i++) {
-    tag[i] = stream->state.hash[AES_BLOCK - 1 - i] ^ stream->tag_mask[i];
-  }
+  const __m128i tag = _mm_xor_si128(reversed(load128(stream->state.hash)), load128(stream->tag_mask));
   el_gcm_stream_wipe(stream);
+  return tag;
 }
 
 int el_gcm_end_encrypt(el_gcm_stream *stream, uint8_t *tag, size_t tag_length) {
@@ -300,10 +313,7 @@ int el_gcm_end_encrypt(el_gcm_stream *stream, uint8_t *tag, size_t tag_length) {
   if (!is_tag_length(tag_length)) {
     return EL_BAD_ARGUMENT;
   }
-  uint8_t whole_tag[AES_BLOCK];
-  finish(stream, whole_tag);
-  store128_part(tag, load128(whole_tag), tag_length);
-  wipe(whole_tag, sizeof whole_tag);
+  store128_part(tag, finish(stream), tag_length);
   return EL_OK;
 }
 
@@ -314,12 +324,7 @@ int el_gcm_end_decrypt(el_gcm_stream *stream, const uint8_t *tag, size_t tag_len
   if (!is_tag_length(tag_length)) {
     return EL_BAD_ARGUMENT;
   }
-  uint8_t expected[AES_BLOCK];
-  finish(stream, expected);
-  bool authentic = equal_tags(expected, tag, tag_length);
-  el_public(authentic);
-  wipe(expected, sizeof expected);
-  return authentic ? EL_OK : EL_TAG_MISMATCH;
+  return equal_tags(finish(stream), tag, tag_length) ? EL_OK : EL_TAG_MISMATCH;
 }
 
 EL_TARGET_END

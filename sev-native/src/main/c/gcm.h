@@ -19,6 +19,7 @@ struct el_gcm_key {
   aes_key aes;
   uint64_t prepared; /* GCM_PREPARED */
   const gcm_kernel *kernel;
+  uint8_t folded[GCM_POWERS / 2][AES_BLOCK] __attribute__((aligned(EL_GCM_ALIGNMENT))); /* see Karatsuba in gcm_kernel.h */
   uint8_t powers[GCM_SLOTS][AES_BLOCK] __attribute__((aligned(EL_GCM_ALIGNMENT)));
 } __attribute__((aligned(EL_GCM_ALIGNMENT)));
 
@@ -58,19 +59,18 @@ struct gcm_kernel {
   void (*encrypt)(const el_gcm_key *key, gcm_state *state, const uint8_t *in, size_t length, uint8_t *out);
   void (*decrypt)(const el_gcm_key *key, gcm_state *state, const uint8_t *in, size_t length, uint8_t *out);
 
-  /* Counter mode alone, of any length; the counter in the state is moved past the last block, whole or not. */
-  void (*counter_mode)(const aes_key *key, uint8_t counter[AES_BLOCK], const uint8_t *in, size_t length, uint8_t *out);
+  /* Counter mode alone, of any length, from a counter block on; returns the one after the last block, whole or not. */
+  __m128i (*counter_mode)(const aes_key *key, __m128i counter, const uint8_t *in, size_t length, uint8_t *out);
 
   /* The same of an input of zeros: the keystream. */
-  void (*keystream)(const aes_key *key, uint8_t counter[AES_BLOCK], uint8_t *out, size_t length);
+  __m128i (*keystream)(const aes_key *key, __m128i counter, uint8_t *out, size_t length);
 
-  /* A whole message, with a whole tag; J0 is the counter block before the first. */
-  void (*seal)(const el_gcm_key *key, const uint8_t j0[AES_BLOCK], const uint8_t *aad, size_t aad_length, const uint8_t *in, size_t length,
-               uint8_t *out, uint8_t tag[AES_BLOCK]);
+  /* A whole message, with a whole tag; J0 is the counter block before the first. It and the tag are passed in registers. */
+  __m128i (*seal)(const el_gcm_key *key, __m128i j0, const uint8_t *aad, size_t aad_length, const uint8_t *in, size_t length,
+                  uint8_t *out);
 
   /* The tag of a whole ciphertext. */
-  void (*tag)(const el_gcm_key *key, const uint8_t j0[AES_BLOCK], const uint8_t *aad, size_t aad_length, const uint8_t *in, size_t length,
-              uint8_t tag[AES_BLOCK]);
+  __m128i (*tag)(const el_gcm_key *key, __m128i j0, const uint8_t *aad, size_t aad_length, const uint8_t *in, size_t length);
 };
 
 extern const gcm_kernel gcm_vaes512;

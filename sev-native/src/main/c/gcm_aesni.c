@@ -82,6 +82,14 @@ EL_INLINE vec v_swap_halves(vec x) {
   return _mm_shuffle_epi32(x, 0x4e);
 }
 
+EL_INLINE vec v_low_halves(vec a, vec b) {
+  return _mm_unpacklo_epi64(a, b);
+}
+
+EL_INLINE vec v_high_halves(vec a, vec b) {
+  return _mm_unpackhi_epi64(a, b);
+}
+
 #define v_multiply(a, b, which) _mm_clmulepi64_si128(a, b, which)
 
 #include "gcm_kernel.h"

@@ -13,7 +13,8 @@
  *     v_add32                    addition of 32-bit words
  *     v_aes, v_aes_last          a round of AES in each lane
  *     v_multiply(a, b, which)    a carry-less product of two 64-bit halves in each lane
- *     v_swap_halves
+ *     v_swap_halves              the two halves of each lane
+ *     v_low_halves(a, b)         the lower halves of the lanes of a and b, side by side; v_high_halves: the upper ones
  *
  * COUNTER MODE. Counter blocks are kept with their bytes reversed, so that the counter, the last 32 bits of the block, big-endian, is
  * the first 32-bit word of the lane: adding to it carries nowhere, which is inc32 of SP 800-38D, 6.2.
@@ -36,8 +37,9 @@
  *
  *     low = a0 b0,   middle = a0 b1 + a1 b0,   high = a1 b1;   product = low + middle x^64 + high x^128
  *
- * (in the numbers' order). Karatsuba's three products instead of four cost additions and shuffles, which take longer on a processor that
- * starts a PCLMULQDQ every cycle.
+ * Where many blocks are hashed, three do (Karatsuba): middle = (a0 + a1) (b0 + b1) + low + high. The sums of the halves of two blocks are
+ * packed into one lane, and so are those of their powers, beforehand: two blocks cost six products and three other instructions. AES and
+ * PCLMULQDQ use the same two units of a Zen processor, which are what a long message waits for, and the others go elsewhere.
  *
  * REDUCTION. The reflected 256-bit sum has the coefficients of x^0..x^127 in its upper half, and those of x^128..x^255 in the lower, which
  * has to go. Reflected P is the 129-bit number R = 2^128 + 2^127 + 2^126 + 2^121 + 1, and adding multiples of R, at any place, adds
@@ -83,6 +85,24 @@ EL_INLINE void add_product(sums *s, vec a, vec b) {
   s->low = v_xor(s->low, v_multiply(a, b, 0x00));
   s->middle = v_xor3(s->middle, v_multiply(a, b, 0x01), v_multiply(a, b, 0x10));
   s->high = v_xor(s->high, v_multiply(a, b, 0x11));
+}
+
+/*
+ * The products of two vectors and the powers at `powers`; folded are the sums of halves of these powers. The middle sum gets what
+ * Karatsuba's formula has to be added to: see add_outer_sums.
+ */
+EL_INLINE void add_two_products(sums *s, vec a, vec b, const uint8_t *powers, const uint8_t *folded) {
+  const vec power_a = v_load(powers);
+  const vec power_b = v_load(powers + VECTOR_BYTES);
+  const vec power_halves = v_load(folded);
+  const vec halves = v_xor(v_low_halves(a, b), v_high_halves(a, b));
+  s->low = v_xor3(s->low, v_multiply(a, power_a, 0x00), v_multiply(b, power_b, 0x00));
+  s->high = v_xor3(s->high, v_multiply(a, power_a, 0x11), v_multiply(b, power_b, 0x11));
+  s->middle = v_xor3(s->middle, v_multiply(halves, power_halves, 0x00), v_multiply(halves, power_halves, 0x11));
+}
+
+EL_INLINE void add_outer_sums(sums *s) {
+  s->middle = v_xor3(s->middle, s->low, s->high);
 }
 
 EL_INLINE __m128i reduce(sums s) {
@@ -140,20 +160,32 @@ static void kernel_prepare(el_gcm_key *key) {
     v_store(slot, powers);
   }
   store128(slot - AES_BLOCK, multiply128(load128(slot), h1));
-}
-
-/* The products of a whole batch: the first block meets H^first. */
-EL_INLINE void add_batch(sums *s, const el_gcm_key *key, __m128i hash, const uint8_t *in, size_t first) {
-  const uint8_t *powers = gcm_power(key, first);
-  EL_UNROLL
-  for (int i = 0; i < BATCH; i++) {
-    vec block = v_reverse(v_load(in + i * VECTOR_BYTES));
-    block = i == 0 ? v_xor(block, v_first(hash)) : block;
-    add_product(s, block, v_load(powers + i * VECTOR_BYTES));
+  for (int i = 0; i < BATCH; i += 2) {
+    const vec a = v_load(slot + i * VECTOR_BYTES);
+    const vec b = v_load(slot + (i + 1) * VECTOR_BYTES);
+    v_store(key->folded[i / 2 * LANES], v_xor(v_low_halves(a, b), v_high_halves(a, b)));
   }
 }
 
-/* The same of 1 to BATCH_BYTES bytes, filled up with zeros; the last block meets H^last, last is 1 or 2. */
+/* The products of two vectors of a batch whose first block meets H^BATCH_BLOCKS. */
+EL_INLINE void add_two_of_batch(sums *s, const el_gcm_key *key, __m128i hash, const uint8_t *in, int i) {
+  const vec a = v_reverse(v_load(in + i * VECTOR_BYTES));
+  const vec b = v_reverse(v_load(in + (i + 1) * VECTOR_BYTES));
+  add_two_products(s, i == 0 ? v_xor(a, v_first(hash)) : a, b, gcm_power(key, BATCH_BLOCKS) + i * VECTOR_BYTES, key->folded[i / 2 * LANES]);
+}
+
+/* GHASH of a whole batch. The first vectors, which wait for the hash of the batch before, come last. */
+EL_INLINE __m128i hash_batch(const el_gcm_key *key, __m128i hash, const uint8_t *in) {
+  sums s = no_sums();
+  EL_UNROLL
+  for (int i = BATCH - 2; i >= 0; i -= 2) {
+    add_two_of_batch(&s, key, hash, in, i);
+  }
+  add_outer_sums(&s);
+  return reduce(s);
+}
+
+/* The products of 1 to BATCH_BYTES bytes, filled up with zeros; the last block meets H^last, last is 1 or 2. */
 EL_INLINE void add_part(sums *s, const el_gcm_key *key, __m128i hash, const uint8_t *in, size_t length, size_t last) {
   const uint8_t *powers = gcm_power(key, (length + AES_BLOCK - 1) / AES_BLOCK + last - 1);
   vec added = v_first(hash);
@@ -170,9 +202,7 @@ EL_INLINE void add_part(sums *s, const el_gcm_key *key, __m128i hash, const uint
 /* GHASH of any input, filled up with zeros to a whole block, after `hash`. */
 EL_INLINE __m128i hash_padded(const el_gcm_key *key, __m128i hash, const uint8_t *in, size_t length) {
   while (length >= BATCH_BYTES) {
-    sums s = no_sums();
-    add_batch(&s, key, hash, in, BATCH_BLOCKS);
-    hash = reduce(s);
+    hash = hash_batch(key, hash, in);
     in += BATCH_BYTES;
     length -= BATCH_BYTES;
   }
@@ -254,9 +284,8 @@ enum hashing { HASH_NOTHING, HASH_BATCH };
 
 /*
  * One batch in counter mode, and meanwhile GHASH of a batch of ciphertext: the one before where this is encryption, the same where it is
- * decryption. The two use different parts of the processor, so that the hash is nearly free: one vector of it goes beside
- * each round of AES. Everything is read before anything is written. XORing the text to the last round key takes a step out of the way
- * of the result.
+ * decryption. The two do not wait for one another, and fill each other's gaps: two vectors of the hash go beside two rounds of AES.
+ * Everything is read before anything is written. XORing the text to the last round key takes a step out of the way of the result.
  */
 EL_INLINE __m128i batch(const aes_key *key, const el_gcm_key *hash_key, vec *counters, const uint8_t *in, uint8_t *out, enum hashing hashing,
                         __m128i hash, const uint8_t *hashed) {
@@ -266,10 +295,8 @@ EL_INLINE __m128i batch(const aes_key *key, const el_gcm_key *hash_key, vec *cou
   EL_UNROLL
   for (int r = 1; r < 10; r++) {
     aes_round(key, blocks, (uint64_t)r, BATCH);
-    if (hashing == HASH_BATCH && r <= BATCH) {
-      vec block = v_reverse(v_load(hashed + (r - 1) * VECTOR_BYTES));
-      block = r == 1 ? v_xor(block, v_first(hash)) : block;
-      add_product(&s, block, v_load(gcm_power(hash_key, BATCH_BLOCKS) + (r - 1) * VECTOR_BYTES));
+    if (hashing == HASH_BATCH && r <= BATCH && r % 2 == 0) {
+      add_two_of_batch(&s, hash_key, hash, hashed, r % BATCH);
     }
   }
   later_rounds(key, blocks, BATCH);
@@ -282,7 +309,11 @@ EL_INLINE __m128i batch(const aes_key *key, const el_gcm_key *hash_key, vec *cou
   for (int i = 0; i < BATCH; i++) {
     v_store(out + i * VECTOR_BYTES, blocks[i]);
   }
-  return hashing == HASH_BATCH ? reduce(s) : hash;
+  if (hashing == HASH_NOTHING) {
+    return hash;
+  }
+  add_outer_sums(&s);
+  return reduce(s);
 }
 
 enum tail { TAIL_PLAIN, TAIL_ENCRYPT };
@@ -345,8 +376,8 @@ EL_INLINE void tail(const aes_key *key, vec counters, const uint8_t *in, size_t 
 }
 
 /* Counter mode alone; in is NULL where the keystream is wanted. */
-EL_INLINE void counter_mode(const aes_key *key, uint8_t counter[AES_BLOCK], const uint8_t *in, size_t length, uint8_t *out) {
-  const __m128i first = reverse128(load128(counter));
+EL_INLINE __m128i counter_mode(const aes_key *key, __m128i counter, const uint8_t *in, size_t length, uint8_t *out) {
+  const __m128i first = reverse128(counter);
   vec counters = counter_blocks(first);
   size_t done = 0;
   for (; length - done >= BATCH_BYTES; done += BATCH_BYTES) {
@@ -356,15 +387,15 @@ EL_INLINE void counter_mode(const aes_key *key, uint8_t counter[AES_BLOCK], cons
     sums none = no_sums();
     tail(key, counters, in == NULL ? NULL : in + done, length - done, out + done, TAIL_PLAIN, _mm_setzero_si128(), NULL, &none);
   }
-  store128(counter, reverse128(counter_after(first, (length + AES_BLOCK - 1) / AES_BLOCK)));
+  return reverse128(counter_after(first, (length + AES_BLOCK - 1) / AES_BLOCK));
 }
 
-static void kernel_counter_mode(const aes_key *key, uint8_t counter[AES_BLOCK], const uint8_t *in, size_t length, uint8_t *out) {
-  counter_mode(key, counter, in, length, out);
+static __m128i kernel_counter_mode(const aes_key *key, __m128i counter, const uint8_t *in, size_t length, uint8_t *out) {
+  return counter_mode(key, counter, in, length, out);
 }
 
-static void kernel_keystream(const aes_key *key, uint8_t counter[AES_BLOCK], uint8_t *out, size_t length) {
-  counter_mode(key, counter, NULL, length, out);
+static __m128i kernel_keystream(const aes_key *key, __m128i counter, uint8_t *out, size_t length) {
+  return counter_mode(key, counter, NULL, length, out);
 }
 
 /* ---- Both ---- */
@@ -396,12 +427,10 @@ EL_INLINE __m128i encrypt_and_hash(const el_gcm_key *key, __m128i hash, vec coun
     return multiply128(_mm_xor_si128(hash, lengths), load128(gcm_power(key, 1)));
   }
   if (rest == 0) {
-    add_batch(&s, key, hash, out + done - BATCH_BYTES, BATCH_BLOCKS + last_power - 1);
+    add_part(&s, key, hash, out + done - BATCH_BYTES, BATCH_BYTES, last_power);
   } else {
     if (done != 0) { /* beside the rounds of the tail, which do not wait for it */
-      sums before = no_sums();
-      add_batch(&before, key, hash, out + done - BATCH_BYTES, BATCH_BLOCKS);
-      hash = reduce(before);
+      hash = hash_batch(key, hash, out + done - BATCH_BYTES);
     }
     const uint8_t *powers = gcm_power(key, (rest + AES_BLOCK - 1) / AES_BLOCK + last_power - 1);
     tail(&key->aes, counters, in + done, rest, out + done, TAIL_ENCRYPT, hash, powers, &s);
@@ -437,39 +466,29 @@ static void kernel_decrypt(const el_gcm_key *key, gcm_state *state, const uint8_
   store128(state->counter, reverse128(counter_after(counter, length / AES_BLOCK)));
 }
 
-/* The tag is the hash XORed with the encryption of J0. */
-EL_INLINE void store_tag(uint8_t tag[AES_BLOCK], __m128i hash, __m128i mask) {
-  store128(tag, _mm_xor_si128(reverse128(hash), mask));
-}
-
-static void kernel_seal(const el_gcm_key *key, const uint8_t j0[AES_BLOCK], const uint8_t *aad, size_t aad_length, const uint8_t *in,
-                        size_t length, uint8_t *out, uint8_t tag[AES_BLOCK]) {
-  const __m128i first = load128(j0);
-  const __m128i mask = aes_encrypt_block(&key->aes, first); /* waits for nothing, and is waited for at the very end */
-  const vec counters = counter_blocks(counter_after(reverse128(first), 1));
+static __m128i kernel_seal(const el_gcm_key *key, __m128i j0, const uint8_t *aad, size_t aad_length, const uint8_t *in, size_t length,
+                           uint8_t *out) {
+  const __m128i mask = aes_encrypt_block(&key->aes, j0); /* waits for nothing, and is waited for at the very end */
+  const vec counters = counter_blocks(counter_after(reverse128(j0), 1));
   const __m128i hash = hash_aad(key, aad, aad_length);
-  store_tag(tag, encrypt_and_hash(key, hash, counters, in, length, out, true, length_block(aad_length, length)), mask);
+  return _mm_xor_si128(mask, reverse128(encrypt_and_hash(key, hash, counters, in, length, out, true, length_block(aad_length, length))));
 }
 
-static void kernel_tag(const el_gcm_key *key, const uint8_t j0[AES_BLOCK], const uint8_t *aad, size_t aad_length, const uint8_t *in,
-                       size_t length, uint8_t tag[AES_BLOCK]) {
-  const __m128i mask = aes_encrypt_block(&key->aes, load128(j0));
+static __m128i kernel_tag(const el_gcm_key *key, __m128i j0, const uint8_t *aad, size_t aad_length, const uint8_t *in, size_t length) {
+  const __m128i mask = aes_encrypt_block(&key->aes, j0);
   const __m128i lengths = length_block(aad_length, length);
   __m128i hash = hash_aad(key, aad, aad_length);
   if (length == 0) {
-    store_tag(tag, multiply128(_mm_xor_si128(hash, lengths), load128(gcm_power(key, 1))), mask);
-    return;
+    return _mm_xor_si128(mask, reverse128(multiply128(_mm_xor_si128(hash, lengths), load128(gcm_power(key, 1)))));
   }
   while (length > BATCH_BYTES) {
-    sums s = no_sums();
-    add_batch(&s, key, hash, in, BATCH_BLOCKS);
-    hash = reduce(s);
+    hash = hash_batch(key, hash, in);
     in += BATCH_BYTES;
     length -= BATCH_BYTES;
   }
   sums s = no_sums();
   add_part(&s, key, hash, in, length, 2);
-  store_tag(tag, reduce_with_lengths(s, key, lengths), mask);
+  return _mm_xor_si128(mask, reverse128(reduce_with_lengths(s, key, lengths)));
 }
 
 #define GCM_KERNEL(name)                                                                                                                \

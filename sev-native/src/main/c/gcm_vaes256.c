@@ -91,6 +91,14 @@ EL_INLINE vec v_swap_halves(vec x) {
   return _mm256_shuffle_epi32(x, 0x4e);
 }
 
+EL_INLINE vec v_low_halves(vec a, vec b) {
+  return _mm256_unpacklo_epi64(a, b);
+}
+
+EL_INLINE vec v_high_halves(vec a, vec b) {
+  return _mm256_unpackhi_epi64(a, b);
+}
+
 #define v_multiply(a, b, which) _mm256_clmulepi64_epi128(a, b, which)
 
 #include "gcm_kernel.h"

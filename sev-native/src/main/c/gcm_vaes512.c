@@ -87,6 +87,14 @@ EL_INLINE vec v_swap_halves(vec x) {
   return _mm512_shuffle_epi32(x, _MM_PERM_BADC);
 }
 
+EL_INLINE vec v_low_halves(vec a, vec b) {
+  return _mm512_unpacklo_epi64(a, b);
+}
+
+EL_INLINE vec v_high_halves(vec a, vec b) {
+  return _mm512_unpackhi_epi64(a, b);
+}
+
 #define v_multiply(a, b, which) _mm512_clmulepi64_epi128(a, b, which)
 
 #include "gcm_kernel.h"

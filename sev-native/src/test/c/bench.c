@@ -18,7 +18,8 @@ enum { ROUNDS = 5, MAX_BYTES = 1 << 20, AAD = 13, CONTESTANTS = 6 };
 static double seconds = 0.05;
 static uint8_t *in;
 static uint8_t *out;
-static uint8_t iv[12];
+static uint8_t ivs[64][16];
+static uint8_t *iv = ivs[0];
 static uint8_t aad[16];
 static uint8_t tag[16];
 
@@ -26,6 +27,12 @@ static double now(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+/* A new IV for every message, written long ago, as a load right after a store of its parts would be what is measured. */
+static void next_iv(void) {
+  static unsigned number;
+  iv = ivs[++number % 64];
 }
 
 /* One call of a contestant; bytes is the size of the message. */
@@ -122,7 +129,7 @@ static int load_libcrypto(void) {
 
 static void libcrypto_seal(void *context, size_t bytes) {
   int length;
-  iv[0]++;
+  next_iv();
   libcrypto.encrypt_init(context, NULL, NULL, NULL, iv);
   libcrypto.encrypt_update(context, NULL, &length, aad, AAD);
   libcrypto.encrypt_update(context, out, &length, in, (int)bytes);
@@ -143,7 +150,7 @@ static void libcrypto_random(void *unused, size_t bytes) {
 /* ---- libelastic ---- */
 
 static void seal(void *key, size_t bytes) {
-  iv[0]++;
+  next_iv();
   must(el_gcm_seal(key, iv, 12, aad, AAD, in, bytes, out, tag, 16));
 }
 
@@ -218,6 +225,9 @@ int main(int arguments, char **argument) {
   out = room(MAX_BYTES + 64);
   for (int i = 0; i < MAX_BYTES; i++) {
     in[i] = (uint8_t)(i * 7 + i / 251);
+  }
+  for (int i = 0; i < 64; i++) {
+    ivs[i][0] = (uint8_t)i;
   }
   const int has_libcrypto = load_libcrypto();
   static const char *const names[] = {"", "vaes512", "vaes256", "aesni"};

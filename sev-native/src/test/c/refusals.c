@@ -37,6 +37,9 @@ static void gcm(void) {
   CHECK(el_gcm_open(key, bytes, 12, NULL, 0, bytes, EL_GCM_MAX_TEXT + 1, bytes, tag, 16) == EL_TOO_LONG);
   CHECK(el_gcm_seal(key, bytes, 12, NULL, 0, bytes, 16, bytes + 1, tag, 16) == EL_OVERLAP);
   CHECK(el_gcm_open(key, bytes, 12, NULL, 0, bytes, 16, bytes + 15, tag, 16) == EL_OVERLAP);
+  CHECK(el_gcm_decrypt_verified(key, bytes, 12, 8, bytes, 16, bytes) == EL_BAD_ARGUMENT);
+  CHECK(el_gcm_decrypt_verified(key, bytes, 12, EL_GCM_MAX_TEXT, bytes, 16, bytes) == EL_TOO_LONG);
+  CHECK(el_gcm_decrypt_verified(key, bytes, 12, 16, bytes, 16, bytes + 1) == EL_OVERLAP);
   CHECK(memcmp(before, bytes, sizeof bytes) == 0);
   CHECK(el_gcm_begin(stream, key, 0, bytes, 12) == EL_BAD_ARGUMENT);
   CHECK(el_gcm_begin(stream, key, 4, bytes, 12) == EL_BAD_ARGUMENT);
