@@ -13,8 +13,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define EL_API __attribute__((visibility("default")))
-
 /* What functions of type int return: nothing is changed where an argument is refused. */
 enum el_result {
   EL_OK = 0,
@@ -42,16 +40,16 @@ enum el_feature {
   EL_INVARIANT_TSC = 1 << 7
 };
 
-EL_API uint32_t el_cpu_features(void);
+uint32_t el_cpu_features(void);
 
 /* CPUID (AMD64 Architecture Programmer's Manual, volume 3): EAX, EBX, ECX, EDX. */
-EL_API void el_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t registers[4]);
+void el_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t registers[4]);
 
 /* The time stamp counter, read after all instructions before it and before all after it: LFENCE; RDTSC; LFENCE. */
-EL_API uint64_t el_tsc(void);
+uint64_t el_tsc(void);
 
 /* The same by RDTSCP, and in *processor what the system wrote to TSC_AUX. EL_UNSUPPORTED without the instruction. */
-EL_API int el_tscp(uint64_t *ticks, uint32_t *processor);
+int el_tscp(uint64_t *ticks, uint32_t *processor);
 
 /* ---- AES-GCM (SP 800-38D): gcm.c ---- */
 
@@ -67,30 +65,30 @@ enum { EL_GCM_ALIGNMENT = 64, EL_GCM_MIN_TAG = 12, EL_GCM_MAX_TAG = 16 };
 #define EL_GCM_MAX_TEXT (((uint64_t)1 << 36) - 32)
 
 /* Sizes of the two, which lie at multiples of EL_GCM_ALIGNMENT and hold secrets. */
-EL_API size_t el_gcm_key_bytes(void);
-EL_API size_t el_gcm_stream_bytes(void);
+size_t el_gcm_key_bytes(void);
+size_t el_gcm_stream_bytes(void);
 
 /* Which kernel EL_GCM_BEST is on this processor; EL_UNSUPPORTED if none. */
-EL_API int el_gcm_best_kernel(void);
+int el_gcm_best_kernel(void);
 
 /* Prepares a key of 16, 24 or 32 bytes for a kernel. */
-EL_API int el_gcm_key_init(el_gcm_key *key, int kernel, const uint8_t *bytes, size_t length);
-EL_API void el_gcm_key_wipe(el_gcm_key *key);
+int el_gcm_key_init(el_gcm_key *key, int kernel, const uint8_t *bytes, size_t length);
+void el_gcm_key_wipe(el_gcm_key *key);
 
 /*
  * Encrypts a message: ciphertext as long as the plaintext, and a tag of 12 to 16 bytes. The IV has 1 byte or more; 12 is the quick and
  * the recommended length. The output may be where the input is, or begin before it, but not within it; the tag and the AAD overlap
  * neither.
  */
-EL_API int el_gcm_seal(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, const uint8_t *aad, size_t aad_length, const uint8_t *in,
-                       size_t length, uint8_t *out, uint8_t *tag, size_t tag_length);
+int el_gcm_seal(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, const uint8_t *aad, size_t aad_length, const uint8_t *in,
+                size_t length, uint8_t *out, uint8_t *tag, size_t tag_length);
 
 /*
  * Decrypts a message, after its tag was found right: a message that is not authentic changes nothing. The input must not change during
  * the call, as it is read twice; so memory that a host can write is copied first.
  */
-EL_API int el_gcm_open(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, const uint8_t *aad, size_t aad_length, const uint8_t *in,
-                       size_t length, uint8_t *out, const uint8_t *tag, size_t tag_length);
+int el_gcm_open(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, const uint8_t *aad, size_t aad_length, const uint8_t *in,
+                size_t length, uint8_t *out, const uint8_t *tag, size_t tag_length);
 
 /*
  * A message in pieces: begin, AAD, text, and the end, which gives the tag or compares it, and wipes the stream. Pieces may have any
@@ -104,15 +102,15 @@ enum el_gcm_direction { EL_GCM_ENCRYPT = 1, EL_GCM_DECRYPT = 2, EL_GCM_VERIFY = 
  * Decrypts a piece of a message that a stream of EL_GCM_VERIFY has found authentic; the piece begins at `offset` of the message, a
  * multiple of 16.
  */
-EL_API int el_gcm_decrypt_verified(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, uint64_t offset, const uint8_t *in,
-                                   size_t length, uint8_t *out);
+int el_gcm_decrypt_verified(const el_gcm_key *key, const uint8_t *iv, size_t iv_length, uint64_t offset, const uint8_t *in,
+                            size_t length, uint8_t *out);
 
-EL_API int el_gcm_begin(el_gcm_stream *stream, const el_gcm_key *key, int direction, const uint8_t *iv, size_t iv_length);
-EL_API int el_gcm_aad(el_gcm_stream *stream, const uint8_t *aad, size_t length);
-EL_API int el_gcm_update(el_gcm_stream *stream, const uint8_t *in, size_t length, uint8_t *out);
-EL_API int el_gcm_end_encrypt(el_gcm_stream *stream, uint8_t *tag, size_t tag_length);
-EL_API int el_gcm_end_decrypt(el_gcm_stream *stream, const uint8_t *tag, size_t tag_length);
-EL_API void el_gcm_stream_wipe(el_gcm_stream *stream);
+int el_gcm_begin(el_gcm_stream *stream, const el_gcm_key *key, int direction, const uint8_t *iv, size_t iv_length);
+int el_gcm_aad(el_gcm_stream *stream, const uint8_t *aad, size_t length);
+int el_gcm_update(el_gcm_stream *stream, const uint8_t *in, size_t length, uint8_t *out);
+int el_gcm_end_encrypt(el_gcm_stream *stream, uint8_t *tag, size_t tag_length);
+int el_gcm_end_decrypt(el_gcm_stream *stream, const uint8_t *tag, size_t tag_length);
+void el_gcm_stream_wipe(el_gcm_stream *stream);
 
 /* ---- SHA-256 (FIPS 180-4) and HMAC (FIPS 198-1): sha256.c ---- */
 
@@ -131,15 +129,15 @@ typedef struct el_hmac_sha256_key {
   uint32_t outer[8];
 } el_hmac_sha256_key;
 
-EL_API void el_sha256_init(el_sha256 *hash);
-EL_API void el_sha256_update(el_sha256 *hash, const uint8_t *in, size_t length);
-EL_API void el_sha256_final(el_sha256 *hash, uint8_t digest[EL_SHA256_BYTES]); /* wipes it */
-EL_API void el_sha256_digest(const uint8_t *in, size_t length, uint8_t digest[EL_SHA256_BYTES]);
+void el_sha256_init(el_sha256 *hash);
+void el_sha256_update(el_sha256 *hash, const uint8_t *in, size_t length);
+void el_sha256_final(el_sha256 *hash, uint8_t digest[EL_SHA256_BYTES]); /* wipes it */
+void el_sha256_digest(const uint8_t *in, size_t length, uint8_t digest[EL_SHA256_BYTES]);
 
-EL_API void el_hmac_sha256_key_init(el_hmac_sha256_key *key, const uint8_t *bytes, size_t length);
-EL_API void el_hmac_sha256_init(el_sha256 *hash, const el_hmac_sha256_key *key); /* then el_sha256_update */
-EL_API void el_hmac_sha256_final(el_sha256 *hash, const el_hmac_sha256_key *key, uint8_t mac[EL_SHA256_BYTES]);
-EL_API void el_hmac_sha256(const el_hmac_sha256_key *key, const uint8_t *in, size_t length, uint8_t mac[EL_SHA256_BYTES]);
+void el_hmac_sha256_key_init(el_hmac_sha256_key *key, const uint8_t *bytes, size_t length);
+void el_hmac_sha256_init(el_sha256 *hash, const el_hmac_sha256_key *key); /* then el_sha256_update */
+void el_hmac_sha256_final(el_sha256 *hash, const el_hmac_sha256_key *key, uint8_t mac[EL_SHA256_BYTES]);
+void el_hmac_sha256(const el_hmac_sha256_key *key, const uint8_t *in, size_t length, uint8_t mac[EL_SHA256_BYTES]);
 
 /* ---- Randomness: entropy.c, drbg.c ---- */
 
@@ -171,23 +169,23 @@ enum el_failure {
 };
 
 /* One 64-bit word as the instruction gives it, tested by nobody, and without a retry: 1 if there was one, 0 if not. */
-EL_API int el_raw_word(int source, uint64_t *word);
+int el_raw_word(int source, uint64_t *word);
 
 /* Words that passed the health tests, with retries. On failure the output is zeros, and health->failure says why. */
-EL_API int el_hardware_words(int source, el_health *health, uint64_t *words, size_t count);
+int el_hardware_words(int source, el_health *health, uint64_t *words, size_t count);
 
 /* Feeds one word to the tests: what el_hardware_words does with each. */
-EL_API int el_health_test(el_health *health, uint64_t word);
+int el_health_test(el_health *health, uint64_t word);
 
 /* getrandom(2) without flags, by the system call itself: waits until the kernel's generator is seeded. At most 256 bytes. */
-EL_API int el_kernel_random(uint8_t *out, size_t length);
+int el_kernel_random(uint8_t *out, size_t length);
 
 /*
  * Whole pages for secrets, or NULL: zeroed in the child of a fork (MADV_WIPEONFORK), so that a generator in them is found to be
  * none there; and not in core dumps (MADV_DONTDUMP). Without either promise of the kernel there is no memory.
  */
-EL_API void *el_secret_map(size_t bytes);
-EL_API void el_secret_unmap(void *memory, size_t bytes); /* wipes them */
+void *el_secret_map(size_t bytes);
+void el_secret_unmap(void *memory, size_t bytes); /* wipes them */
 
 /* AES-256 CTR_DRBG (SP 800-90A 10.2.1), without a derivation function. */
 typedef struct el_drbg el_drbg;
@@ -199,28 +197,28 @@ enum {
 };
 #define EL_DRBG_RESEED_INTERVAL ((uint64_t)1 << 48)
 
-EL_API size_t el_drbg_bytes(void);
-EL_API int el_drbg_instantiate(el_drbg *drbg, const uint8_t seed[EL_DRBG_SEED], const uint8_t *personalisation, size_t length);
-EL_API int el_drbg_reseed(el_drbg *drbg, const uint8_t seed[EL_DRBG_SEED], const uint8_t *additional, size_t length);
-EL_API int el_drbg_generate(el_drbg *drbg, const uint8_t *additional, size_t additional_length, uint8_t *out, size_t length);
-EL_API void el_drbg_wipe(el_drbg *drbg);
+size_t el_drbg_bytes(void);
+int el_drbg_instantiate(el_drbg *drbg, const uint8_t seed[EL_DRBG_SEED], const uint8_t *personalisation, size_t length);
+int el_drbg_reseed(el_drbg *drbg, const uint8_t seed[EL_DRBG_SEED], const uint8_t *additional, size_t length);
+int el_drbg_generate(el_drbg *drbg, const uint8_t *additional, size_t additional_length, uint8_t *out, size_t length);
+void el_drbg_wipe(el_drbg *drbg);
 
 /* Requests since the seed, plus one; zero if not instantiated. */
-EL_API uint64_t el_drbg_reseed_counter(const el_drbg *drbg);
+uint64_t el_drbg_reseed_counter(const el_drbg *drbg);
 
 /*
  * el_drbg_generate for any length, by as many requests as that takes, with a word of RDRAND as the additional input of each. Without
  * RDRAND, or with one that has failed, the requests have no additional input: the caller sees that by health->failure.
  */
-EL_API int el_drbg_random(el_drbg *drbg, el_health *rdrand, uint8_t *out, size_t length);
+int el_drbg_random(el_drbg *drbg, el_health *rdrand, uint8_t *out, size_t length);
 
 /*
  * A seed: 48 bytes of the kernel's generator and 48 bytes of RDSEED, combined by exclusive or, so that either is enough. A source
  * that fails is left out; *sources says which were used, bits 1 (kernel) and 2 (RDSEED). EL_SOURCE_FAILED if neither works.
  */
-EL_API int el_seed(el_health *rdseed, uint8_t seed[EL_DRBG_SEED], uint32_t *sources);
+int el_seed(el_health *rdseed, uint8_t seed[EL_DRBG_SEED], uint32_t *sources);
 
 /* Overwrites with zeros. */
-EL_API void el_wipe(void *memory, size_t length);
+void el_wipe(void *memory, size_t length);
 
 #endif
