@@ -65,6 +65,10 @@ class UsageTest {
     assertEquals("SUN", random.at("/engine/name").asText());
     assertEquals("NOT_APPLICABLE", random.at("/knownAnswer/verdict").asText());
     assertTrue(random.at("/downgrades").isEmpty());
+    assertTrue(status.at("/memory/locked").isBoolean());
+    assertTrue(status.at("/memory/excludedFromDumps").asBoolean());
+    assertTrue(status.at("/memory/wipedOnFork").asBoolean());
+    assertEquals(1, status.at("/memory/mappings").asInt());
   }
 
   @Test
@@ -85,6 +89,8 @@ class UsageTest {
     assertEquals(home.resolve("root") + ", not there yet", run.valueOf("root file"));
     String cipher = run.valueOf("          Cipher               AES/GCM/NoPadding");
     assertTrue(cipher.matches("SunJCE +passed in [0-9.]+ ms, used 0 times"), cipher);
+    String memory = run.valueOf("memory");
+    assertTrue(memory.endsWith("excluded from core dumps, wiped on fork"), memory);
     assertFalse(Files.exists(home));
   }
 }

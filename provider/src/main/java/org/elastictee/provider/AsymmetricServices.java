@@ -18,6 +18,7 @@ import org.elastictee.provider.cipher.RsaPadding;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.EngineKeyFactorySpi;
 import org.elastictee.provider.key.EngineKeyPairGeneratorSpi;
+import org.elastictee.provider.key.SealedKeyPairGeneratorSpi;
 import org.elastictee.provider.signature.EngineSignatureSpi;
 import org.elastictee.provider.signature.RawRsaSignatureSpi;
 
@@ -168,7 +169,11 @@ final class AsymmetricServices {
   private static Row pairs(Operation operation, AlgorithmParameterSpec defaults) {
     return row(
         operation,
-        (p, x) -> new EngineKeyPairGeneratorSpi(p.engines(), operation, defaults, p.random()),
+        (p, x) ->
+            new SealedKeyPairGeneratorSpi(
+                new EngineKeyPairGeneratorSpi(p.engines(), operation, defaults, p.random()),
+                operation,
+                p.sealedKeys()),
         NONE);
   }
 

@@ -6,6 +6,9 @@ import java.security.SecureRandom;
 import java.util.List;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.health.Health;
+import org.elastictee.provider.key.LiveKeys;
+import org.elastictee.provider.key.RootSource;
+import org.elastictee.provider.key.SealedKeySource;
 
 /**
  * The JCA and JSSE provider "Elastic".
@@ -18,8 +21,10 @@ import org.elastictee.provider.health.Health;
  * library, opens no file and no device, starts no thread and throws nothing. What a service needs
  * is found when the service is first asked for. Instances are alike and independent of one another.
  * Safe for use by several threads.
+ *
+ * <p>{@link #close} is for whoever wants the sealed keys gone before the process ends.
  */
-public final class ElasticProvider extends Provider {
+public final class ElasticProvider extends Provider implements AutoCloseable {
   /** The name of the provider. */
   public static final String NAME = "Elastic";
 
@@ -30,6 +35,7 @@ public final class ElasticProvider extends Provider {
 
   private final transient EngineTable engines;
   private final transient List<ElasticService> services;
+  private final transient LiveKeys liveKeys = new LiveKeys();
   private transient volatile SecureRandom random;
 
   /** Creates the provider, over all engines. */
@@ -62,6 +68,22 @@ public final class ElasticProvider extends Provider {
   public Health runSelfTests() {
     services.stream().flatMap(service -> service.operation().stream()).forEach(engines::engine);
     return health();
+  }
+
+  /**
+   * Destroys every sealed key that this provider object generated, derived or imported, whoever
+   * holds it: its use is an {@link IllegalStateException} from now on, and so is asking for another
+   * one. Ordinary keys, and the sealed keys of other provider objects, are as before. A second call
+   * does nothing.
+   */
+  @Override
+  public void close() {
+    liveKeys.close();
+  }
+
+  /** Returns where the sealed keys of this provider object come from. */
+  SealedKeySource sealedKeys() {
+    return new SealedKeySource(engines, RootSource.CURRENT, liveKeys);
   }
 
   EngineTable engines() {

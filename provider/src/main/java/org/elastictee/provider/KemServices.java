@@ -23,6 +23,7 @@ import org.elastictee.provider.agreement.EngineKem;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.EngineKeyFactorySpi;
 import org.elastictee.provider.key.EngineKeyPairGeneratorSpi;
+import org.elastictee.provider.key.SealedKeyPairGeneratorSpi;
 
 /**
  * The rows of {@link ServiceTable} for ML-KEM (FIPS 203): names, aliases and OIDs are those of JDK
@@ -70,8 +71,11 @@ final class KemServices {
             operation.type(),
             operation.algorithm(),
             (p, x) ->
-                new EngineKeyPairGeneratorSpi(
-                    p.engines(), operation, new NamedParameterSpec(defaults), p.random()),
+                new SealedKeyPairGeneratorSpi(
+                    new EngineKeyPairGeneratorSpi(
+                        p.engines(), operation, new NamedParameterSpec(defaults), p.random()),
+                    operation,
+                    p.sealedKeys()),
             NONE)
         .by(operation);
   }

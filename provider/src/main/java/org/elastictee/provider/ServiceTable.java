@@ -11,8 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.key.DerivedSecretKeySpi;
+import org.elastictee.provider.key.ImportPrivateKeySpi;
+import org.elastictee.provider.key.ImportSecretKeySpi;
+import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.keystore.ElasticKeyStoreSpi;
-import org.elastictee.provider.keystore.RootSource;
 import org.elastictee.provider.random.ElasticRandomSpi;
 import org.elastictee.provider.tls.ElasticKeyManagerFactorySpi;
 import org.elastictee.provider.tls.ElasticSslContextSpi;
@@ -40,6 +43,21 @@ final class ServiceTable {
           random("Elastic", KERNEL_RANDOM),
           random("DEFAULT", KERNEL_RANDOM),
           random("DRBG", Operation.DRBG),
+          row(
+              "SecretKeyFactory",
+              "SevSnpDerived",
+              (p, x) -> new DerivedSecretKeySpi(p.sealedKeys()),
+              NONE),
+          row(
+              "SecretKeyFactory",
+              "ElasticSealed",
+              (p, x) -> new ImportSecretKeySpi(p.sealedKeys()),
+              NONE),
+          row(
+              "KeyFactory",
+              "ElasticSealed",
+              (p, x) -> new ImportPrivateKeySpi(p.sealedKeys()),
+              NONE),
           row("KeyStore", "Elastic", (p, x) -> keyStore(p), NONE),
           row("SSLContext", "TLS", (p, x) -> tls(p, "TLS"), NONE).by(Operation.TLS).alias("SSL"),
           row("SSLContext", "TLSv1.2", (p, x) -> tls(p, "TLSv1.2"), NONE).by(Operation.TLS),

@@ -168,7 +168,7 @@ final class SymmetricServices {
     return row(
             "KeyGenerator",
             sizes.algorithm(),
-            (p, x) -> new SecretKeyGeneratorSpi(sizes, p.random()),
+            (p, x) -> new SecretKeyGeneratorSpi(sizes, p.random(), p.sealedKeys()),
             NONE)
         .by(Operation.KERNEL_RANDOM);
   }

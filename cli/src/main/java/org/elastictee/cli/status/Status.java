@@ -3,6 +3,7 @@ package org.elastictee.cli.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.elastictee.cli.attest.ReportView;
+import org.elastictee.sev.memory.MemoryProtection;
 
 /**
  * What is here; the names are those of the JSON form, and what is absent is left out of it. Bytes
@@ -13,6 +14,7 @@ import org.elastictee.cli.attest.ReportView;
  * @param root the root of trust
  * @param guest what the guest's own report says, or null where there is none
  * @param sealed what this user's sealed files are bound to
+ * @param memory how keys are protected while they are in use
  * @param services who does what, and how it stands
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,6 +24,7 @@ public record Status(
     Root root,
     ReportView guest,
     List<Sealed> sealed,
+    Memory memory,
     Services services) {
 
   /**
@@ -59,4 +62,35 @@ public record Status(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Sealed(String file, String root, String policy, String boundTo, String problem) {}
+
+  /**
+   * How keys are protected in this process, all of them.
+   *
+   * @param locked whether they stay out of swap
+   * @param excludedFromDumps whether they stay out of core dumps
+   * @param wipedOnFork whether a forked child finds zeros in their place
+   * @param statement one sentence of it
+   * @param secrets how many there are
+   * @param mappings how many mappings of pages they lie in; 0 if they lie in ordinary memory
+   * @param bytes the size of these mappings
+   */
+  public record Memory(
+      boolean locked,
+      boolean excludedFromDumps,
+      boolean wipedOnFork,
+      String statement,
+      int secrets,
+      int mappings,
+      long bytes) {
+    static Memory of(MemoryProtection protection) {
+      return new Memory(
+          protection.locked(),
+          protection.excludedFromDumps(),
+          protection.wipedOnFork(),
+          protection.statement(),
+          protection.secrets(),
+          protection.mappings(),
+          protection.bytes());
+    }
+  }
 }

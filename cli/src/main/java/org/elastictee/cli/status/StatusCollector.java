@@ -12,6 +12,7 @@ import org.elastictee.cli.attest.ReportView;
 import org.elastictee.sev.PlatformChoice;
 import org.elastictee.sev.Settings;
 import org.elastictee.sev.TrustedPlatform;
+import org.elastictee.sev.memory.SecretMemory;
 import org.elastictee.sev.platform.Platform;
 import org.elastictee.sev.platform.PlatformDetector;
 import org.elastictee.sev.platform.PlatformEvidence;
@@ -70,7 +71,8 @@ public final class StatusCollector {
 
   private Status status(
       PlatformEvidence evidence, PlatformChoice choice, Status.Root root, ReportView guest) {
-    return new Status(platform(evidence), choice.word(), root, guest, sealed(), services);
+    Status.Memory memory = Status.Memory.of(SecretMemory.protection());
+    return new Status(platform(evidence), choice.word(), root, guest, sealed(), memory, services);
   }
 
   private static Status.Root none(String why) {

@@ -29,6 +29,7 @@ public final class StatusText {
     for (Status.Sealed sealed : status.sealed()) {
       print(sealed);
     }
+    line("memory", "keys are " + status.memory().statement());
     new ServicesText(out).print(health);
     out.flush();
   }

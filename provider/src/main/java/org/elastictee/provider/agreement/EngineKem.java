@@ -7,15 +7,18 @@ import java.lang.reflect.Proxy;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
+import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.SealedPrivateKey;
 
 /**
- * {@code KEM} by an engine, which also takes the keys of others; what encapsulates and decapsulates
- * is the engine's own object.
+ * {@code KEM} by an engine, which also takes the keys of others and sealed ones; what encapsulates
+ * and decapsulates is the engine's own object, and ends with a sealed key.
  *
  * <p>{@code javax.crypto.KEM} is of Java 21, and in some updates of Java 17 as well, which {@code
  * javac --release 17} does not show: so {@code KEMSpi} is implemented by a proxy.
@@ -23,11 +26,14 @@ import org.elastictee.provider.key.ForeignKeys;
 public final class EngineKem implements InvocationHandler {
   private static final Optional<Class<?>> KEM_SPI = kemSpi();
 
+  private final EngineTable engines;
   private final Object engine;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
 
-  private EngineKem(Object engine, ForeignKeys foreignKeys, SecureRandom ownRandom) {
+  private EngineKem(
+      EngineTable engines, Object engine, ForeignKeys foreignKeys, SecureRandom ownRandom) {
+    this.engines = engines;
     this.engine = engine;
     this.foreignKeys = foreignKeys;
     this.ownRandom = ownRandom;
@@ -61,7 +67,10 @@ public final class EngineKem implements InvocationHandler {
         EngineKem.class.getClassLoader(),
         new Class<?>[] {type},
         new EngineKem(
-            engines.newObject(operation), new ForeignKeys(engines, keyFactory), ownRandom));
+            engines,
+            engines.newObject(operation),
+            new ForeignKeys(engines, keyFactory),
+            ownRandom));
   }
 
   @Override
@@ -69,6 +78,26 @@ public final class EngineKem implements InvocationHandler {
     if (method.getDeclaringClass() == Object.class) {
       return method.invoke(this, arguments);
     }
+    if (arguments[0] instanceof SealedPrivateKey sealed) {
+      Object[] opened = arguments.clone();
+      opened[0] = KeyAccess.open((PrivateKey) sealed, engines);
+      return endingWith(sealed, method.getReturnType(), create(method, opened));
+    }
+    return create(method, arguments);
+  }
+
+  /** Passes calls on for as long as the key lives. */
+  private static Object endingWith(SealedPrivateKey key, Class<?> type, Object decapsulator) {
+    return Proxy.newProxyInstance(
+        EngineKem.class.getClassLoader(),
+        new Class<?>[] {type},
+        (proxy, method, arguments) -> {
+          KeyAccess.requireAlive(key);
+          return call(decapsulator, method, arguments);
+        });
+  }
+
+  private Object create(Method method, Object[] arguments) throws Throwable {
     // Of both methods, engineNewEncapsulator and engineNewDecapsulator, the key is the first
     // argument; only that of a public key has a third.
     Object[] ours = arguments.clone();
@@ -79,16 +108,16 @@ public final class EngineKem implements InvocationHandler {
       throw new InvalidKeyException("the key is missing");
     }
     try {
-      return call(method, ours);
+      return call(engine, method, ours);
     } catch (InvalidKeyException e) {
       ours[0] = foreignKeys.translate(key, e);
-      return call(method, ours);
+      return call(engine, method, ours);
     }
   }
 
-  private Object call(Method method, Object[] arguments) throws Throwable {
+  private static Object call(Object target, Method method, Object[] arguments) throws Throwable {
     try {
-      return method.invoke(engine, arguments);
+      return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }

@@ -5,7 +5,6 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
@@ -32,7 +31,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
   private static final Set<String> SECRET_KEYS = Set.of("TlsPremasterSecret", "Generic");
 
   private final KeyAgreement engine;
-  private final Provider ecKeyFactory;
+  private final EngineTable engines;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
   private PrivateKey ownKey;
@@ -51,7 +50,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
       throws NoSuchAlgorithmException {
     this.engine =
         KeyAgreement.getInstance(engines.algorithm(operation), engines.provider(operation));
-    this.ecKeyFactory = engines.provider(Operation.EC_KEY);
+    this.engines = engines;
     this.foreignKeys = new ForeignKeys(engines, keyFactory);
     this.ownRandom = ownRandom;
   }
@@ -72,7 +71,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
       throw new InvalidKeyException("key agreement begins with a private key");
     }
     KeyNumbers.check(key);
-    PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
+    PrivateKey opened = KeyAccess.open(privateKey, engines, engine.getProvider());
     initialized = false;
     phaseDone = false;
     try {

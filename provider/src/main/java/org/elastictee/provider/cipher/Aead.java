@@ -81,6 +81,12 @@ public enum Aead {
   /** How long the IVs are that are made here. */
   static final int USUAL_IV_BYTES = 12;
 
+  /**
+   * The most bytes of one message: 2^39 - 256 bits (SP 800-38D, 5.2.1.1). AES-GCM-SIV would bear 32
+   * bytes more (RFC 8452, section 4) and ChaCha20-Poly1305 four times as many (RFC 8439, 2.8).
+   */
+  static final long LONGEST_MESSAGE = (1L << 36) - 32;
+
   private static final int DEFAULT_TAG_BITS = 128;
 
   private final Operation operation;

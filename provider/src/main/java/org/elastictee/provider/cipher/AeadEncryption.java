@@ -21,31 +21,23 @@ final class AeadEncryption implements AeadOperation {
   private final Cipher cipher;
   private final boolean engineTakesBuffers;
   private final UsedIvs used = new UsedIvs();
-  private final GeneratedIvs generated;
+  private final AeadLimits limits;
 
   /** Of the key of the last {@code init}; null before the first. */
   private IvDigest digest;
 
   private IvDigest.Pair current;
   private boolean hasData;
+  private long messageBytes;
   private boolean finished;
 
   /** SunJCE's AES/GCM is right with overlapping buffers of every kind, and faster with them. */
-  AeadEncryption(Cipher cipher, GeneratedIvs generated) {
+  AeadEncryption(Cipher cipher, AeadLimits limits) {
     this.cipher = cipher;
-    this.generated = generated;
+    this.limits = limits;
     this.engineTakesBuffers =
         cipher.getProvider().getName().equals(Engine.SUN_JCE.providerName())
             && cipher.getAlgorithm().equals(Operation.AES_GCM.algorithm());
-  }
-
-  /**
-   * Counts an IV that is about to be made.
-   *
-   * @throws InvalidKeyException if the key had as many as it may
-   */
-  void countGeneratedIv(Key key, TransientKey opened) throws InvalidKeyException {
-    generated.count(key, isKeyOfLastInit(key, opened));
   }
 
   private boolean isKeyOfLastInit(Key key, TransientKey opened) {
@@ -55,15 +47,38 @@ final class AeadEncryption implements AeadOperation {
   @Override
   public void init(Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
+    init(key, opened, spec, random, false);
+  }
+
+  /**
+   * Begins anew, with an IV that was made here.
+   *
+   * @throws InvalidKeyException if the key had as many of them as it may
+   */
+  void initWithGeneratedIv(
+      Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
+    init(key, opened, spec, random, true);
+  }
+
+  private void init(
+      Key key,
+      TransientKey opened,
+      AlgorithmParameterSpec spec,
+      SecureRandom random,
+      boolean generatedIv)
+      throws InvalidKeyException, InvalidAlgorithmParameterException {
     IvDigest ofKey = isKeyOfLastInit(key, opened) ? digest : new IvDigest(key, opened);
     IvDigest.Pair next = ofKey.of(Aead.iv(spec));
     if (next.equals(current) || used.contains(next)) {
       throw new InvalidAlgorithmParameterException("this IV was used with this key before");
     }
+    limits.count(key, ofKey == digest, generatedIv);
     cipher.init(Cipher.ENCRYPT_MODE, opened, spec, random);
     digest = ofKey;
     current = next;
     hasData = false;
+    messageBytes = 0;
     finished = false;
   }
 
@@ -90,9 +105,11 @@ final class AeadEncryption implements AeadOperation {
   @Override
   public byte[] update(byte[] input, int offset, int length) {
     requireUnfinished();
+    limits.requireRoom(messageBytes, length);
     if (length > 0) {
       beginData();
     }
+    messageBytes += length;
     return cipher.update(input, offset, length);
   }
 
@@ -102,11 +119,14 @@ final class AeadEncryption implements AeadOperation {
     if (!input.hasRemaining()) {
       return 0; // SunJCE would take no AAD after it
     }
+    int more = input.remaining();
+    limits.requireRoom(messageBytes, more);
     int length =
         engineTakesBuffers
             ? cipher.update(input, output)
             : EngineCalls.update(cipher, input, output);
     beginData();
+    messageBytes += more;
     return length;
   }
 
@@ -137,6 +157,7 @@ final class AeadEncryption implements AeadOperation {
     if (output.remaining() < outputSize(input.remaining())) {
       throw new ShortBufferException("the output has no room for the ciphertext and the tag");
     }
+    limits.requireRoom(messageBytes, input.remaining());
     beginData();
     finished = true;
     return engineTakesBuffers

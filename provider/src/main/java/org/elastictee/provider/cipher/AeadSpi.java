@@ -25,8 +25,11 @@ import org.elastictee.sev.seal.TransientKey;
  *       does not.
  *   <li>A {@link ShortBufferException} leaves the state as it was: the call can be repeated with
  *       more room.
- *   <li>{@code init} without parameters makes an IV of 96 random bits, for one key 2^32 times; then
- *       it is an {@link InvalidKeyException} (see {@link GeneratedIvs} for how they are counted).
+ *   <li>{@code init} without parameters makes an IV of 96 random bits.
+ *   <li>Under one key there are 2^32 encryptions; then {@code init} is an {@link
+ *       InvalidKeyException} (see {@link AeadLimits} for how they are counted).
+ *   <li>One message has at most 2^36 - 32 bytes; {@code update} and {@code doFinal} with more are a
+ *       {@link ProviderException}, and change nothing.
  * </ul>
  */
 public final class AeadSpi extends OperationCipherSpi {
@@ -50,16 +53,21 @@ public final class AeadSpi extends OperationCipherSpi {
    */
   public AeadSpi(Aead aead, EngineTable engines, int requiredKeyBytes, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
-    this(aead, engines, requiredKeyBytes, ownRandom, GeneratedIvs.LIMIT);
+    this(
+        aead,
+        engines,
+        requiredKeyBytes,
+        ownRandom,
+        new AeadLimits(AeadLimits.ENCRYPTIONS, Aead.LONGEST_MESSAGE));
   }
 
-  /** With another limit of generated IVs for one key. */
+  /** With other limits. */
   AeadSpi(
       Aead aead,
       EngineTable engines,
       int requiredKeyBytes,
       SecureRandom ownRandom,
-      long generatedIvs)
+      AeadLimits limits)
       throws NoSuchAlgorithmException {
     super(engines);
     this.aead = aead;
@@ -67,7 +75,7 @@ public final class AeadSpi extends OperationCipherSpi {
     this.requiredKeyBytes = requiredKeyBytes;
     this.ownRandom = ownRandom;
     EngineCipher ciphers = new EngineCipher(engines, aead.operation());
-    this.encryption = new AeadEncryption(ciphers.create(), new GeneratedIvs(generatedIvs));
+    this.encryption = new AeadEncryption(ciphers.create(), limits);
     this.decryption = new AeadDecryption(ciphers);
   }
 
@@ -149,9 +157,8 @@ public final class AeadSpi extends OperationCipherSpi {
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     AlgorithmParameterSpec made;
     try (TransientKey opened = openKey(key)) {
-      encryption.countGeneratedIv(key, opened);
       made = generateSpec(random);
-      encryption.init(key, opened, made, random);
+      encryption.initWithGeneratedIv(key, opened, made, random);
     }
     current = encryption;
     spec = made;

@@ -48,6 +48,9 @@ public final class RsaCipherSpi extends CipherSpi {
   private boolean decrypting;
   private BoundedBuffer input = new BoundedBuffer(0);
 
+  /** To be alive for as long as it serves; null for a public key. */
+  private PrivateKey privateKey;
+
   /**
    * Creates a cipher.
    *
@@ -152,14 +155,18 @@ public final class RsaCipherSpi extends CipherSpi {
     AlgorithmParameterSpec complete = padding.complete(params);
     SecureRandom source = random == null ? ownRandom : random;
     KeyNumbers.check(key);
+    PrivateKey ownKey = key instanceof PrivateKey own ? own : null;
     engine.start(
         candidate -> {
+          Key opened =
+              ownKey == null ? key : KeyAccess.open(ownKey, engines, candidate.getProvider());
           try {
-            start(candidate, opmode, key, complete, source);
+            start(candidate, opmode, opened, complete, source);
           } catch (InvalidKeyException e) {
-            start(candidate, opmode, foreignKeys.translate(key, e), complete, source);
+            start(candidate, opmode, foreignKeys.translate(opened, e), complete, source);
           }
         });
+    privateKey = ownKey;
   }
 
   private void start(
@@ -203,6 +210,7 @@ public final class RsaCipherSpi extends CipherSpi {
   }
 
   private void collect(byte[] bytes, int offset, int length) {
+    KeyAccess.requireAlive(privateKey);
     if (bytes != null && length > 0) {
       input.add(bytes, offset, length);
     }
@@ -273,6 +281,7 @@ public final class RsaCipherSpi extends CipherSpi {
 
   @Override
   protected byte[] engineWrap(Key key) throws IllegalBlockSizeException, InvalidKeyException {
+    KeyAccess.requireAlive(privateKey);
     byte[] encoded = key == null ? null : KeyAccess.encoding(key);
     if (encoded == null || encoded.length == 0) {
       throw new InvalidKeyException("the key to wrap does not show its bytes");
@@ -288,6 +297,7 @@ public final class RsaCipherSpi extends CipherSpi {
   @Override
   protected Key engineUnwrap(byte[] wrappedKey, String wrappedKeyAlgorithm, int wrappedKeyType)
       throws InvalidKeyException, NoSuchAlgorithmException {
+    KeyAccess.requireAlive(privateKey);
     if (wrappedKey.length > input.limit()) {
       throw new InvalidKeyException("the wrapped key has more than " + input.limit() + " bytes");
     }

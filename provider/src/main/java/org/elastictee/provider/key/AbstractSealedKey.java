@@ -11,7 +11,8 @@ import org.elastictee.sev.seal.Hkdf;
 import org.elastictee.sev.seal.SealingPolicy;
 
 /** What all sealed keys have in common. */
-abstract class AbstractSealedKey implements SealedKey {
+abstract sealed class AbstractSealedKey implements SealedKey
+    permits SealedSecretKey, SealedPrivateKey {
   private static final long serialVersionUID = 1L;
 
   private static final byte[] FINGERPRINT_SALT =
@@ -22,6 +23,8 @@ abstract class AbstractSealedKey implements SealedKey {
   private final transient SealingPolicy policy;
   private final String fingerprint;
   private final transient SecretMemory secret;
+  private transient volatile String label = "";
+  private transient volatile String origin = "";
 
   /** Takes the array over and overwrites it. */
   AbstractSealedKey(String algorithm, SealingPolicy policy, byte[] bytes) {
@@ -39,14 +42,44 @@ abstract class AbstractSealedKey implements SealedKey {
     return HexFormat.of().formatHex(fingerprint);
   }
 
+  /**
+   * Says what the key is for and where it comes from, before it is given out.
+   *
+   * @param newOrigin what to print of it, or empty
+   */
+  final void describe(String newLabel, String newOrigin) {
+    label = newLabel;
+    origin = newOrigin;
+  }
+
   /** Returns a copy of the bytes for one call of an engine, to be overwritten by the caller. */
   final byte[] copySecret() {
     return secret.copy();
   }
 
+  /** Returns the bytes where they lie, to be used and not to be closed. */
+  final SecretMemory secret() {
+    return secret;
+  }
+
   final int secretLength() {
     return secret.length();
   }
+
+  /**
+   * Returns a key with the same content and the same words on it, which lives and is destroyed
+   * apart.
+   *
+   * @throws IllegalStateException if this one was destroyed
+   */
+  final AbstractSealedKey copy() {
+    AbstractSealedKey copy = copyContent();
+    copy.describe(label, origin);
+    return copy;
+  }
+
+  /** Returns a key with the same content. */
+  abstract AbstractSealedKey copyContent();
 
   /** Returns the size to show to people, in bits. */
   abstract int sizeInBits();
@@ -69,6 +102,11 @@ abstract class AbstractSealedKey implements SealedKey {
   @Override
   public final SealingPolicy policy() {
     return policy;
+  }
+
+  @Override
+  public final String label() {
+    return label;
   }
 
   @Override
@@ -104,6 +142,7 @@ abstract class AbstractSealedKey implements SealedKey {
         + sizeInBits()
         + " bits, "
         + policy
+        + (origin.isEmpty() ? "" : ", " + origin)
         + ", fingerprint "
         + fingerprint
         + (isDestroyed() ? ", destroyed]" : "]");

@@ -50,16 +50,21 @@ public final class DerivedEcKeys {
         root.derive(root.request(policy), policy, "ec/" + label, orderBytes + EXTRA_BYTES)) {
       bits = derived.copy();
     }
-    try {
-      BigInteger order = curve.getN();
-      BigInteger d =
-          new BigInteger(1, bits).mod(order.subtract(BigInteger.ONE)).add(BigInteger.ONE);
-      ECPublicKey publicKey = publicKey(curve, d, ecKeyFactory);
-      return new SealedEcPrivateKey(
-          policy, BigIntegers.asUnsignedByteArray(orderBytes, d), publicKey);
-    } finally {
-      Arrays.fill(bits, (byte) 0);
-    }
+    byte[] scalar = scalar(curve, bits);
+    ECPublicKey publicKey = publicKey(curve, new BigInteger(1, scalar), ecKeyFactory);
+    return new SealedEcPrivateKey(policy, scalar, publicKey);
+  }
+
+  /**
+   * Returns the private value of derived bits, in big-endian form, as long as the order.
+   *
+   * @param bits 64 more than the order has, and overwritten
+   */
+  static byte[] scalar(X9ECParameters curve, byte[] bits) {
+    BigInteger order = curve.getN();
+    BigInteger d = new BigInteger(1, bits).mod(order.subtract(BigInteger.ONE)).add(BigInteger.ONE);
+    Arrays.fill(bits, (byte) 0);
+    return BigIntegers.asUnsignedByteArray(BigIntegers.getUnsignedByteLength(order), d);
   }
 
   private static ECPublicKey publicKey(X9ECParameters curve, BigInteger d, Provider ecKeyFactory) {

@@ -19,6 +19,7 @@ public final class EngineKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
   private final KeyPairGenerator engine;
   private final SecureRandom ownRandom;
   private final boolean isRsa;
+  private final AlgorithmParameterSpec defaults;
 
   /**
    * Creates a generator.
@@ -36,12 +37,18 @@ public final class EngineKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
     this.engine =
         KeyPairGenerator.getInstance(engines.algorithm(operation), engines.provider(operation));
     this.ownRandom = ownRandom;
+    this.defaults = defaults;
     this.isRsa = operation.algorithm().startsWith("RSA");
     try {
       engine.initialize(defaults, ownRandom);
     } catch (InvalidAlgorithmParameterException e) {
       throw new NoSuchAlgorithmException("the engine does not make the default key", e);
     }
+  }
+
+  /** Goes back to what is made where the caller does not say. */
+  void initialize(SecureRandom random) throws InvalidAlgorithmParameterException {
+    engine.initialize(defaults, randomOr(random));
   }
 
   @Override

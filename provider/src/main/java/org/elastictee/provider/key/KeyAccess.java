@@ -1,15 +1,12 @@
 package org.elastictee.provider.key;
 
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Provider;
-import java.security.spec.ECPrivateKeySpec;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
+import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.sev.seal.TransientKey;
 
 /**
@@ -74,48 +71,44 @@ public final class KeyAccess {
 
   /**
    * Returns a private key that an engine takes: itself, or the content of a {@link
-   * SealedEcPrivateKey}.
+   * SealedPrivateKey}.
    *
-   * @param ecKeyFactory the provider that makes the engine's elliptic-curve keys
-   * @throws InvalidKeyException if the engine cannot make a key of it
+   * @param engines make the engine's keys
+   * @throws InvalidKeyException if no engine can make a key of it
    * @throws IllegalStateException if it is a sealed key that was destroyed
    */
-  public static PrivateKey open(PrivateKey key, Provider ecKeyFactory) throws InvalidKeyException {
-    if (!(key instanceof SealedEcPrivateKey sealed)) {
-      return key;
-    }
-    byte[] scalar = sealed.copySecret();
-    try {
-      return KeyFactory.getInstance("EC", ecKeyFactory)
-          .generatePrivate(new ECPrivateKeySpec(new BigInteger(1, scalar), sealed.getParams()));
-    } catch (GeneralSecurityException e) {
-      throw new InvalidKeyException("the engine does not take the sealed key", e);
-    } finally {
-      Arrays.fill(scalar, (byte) 0);
-    }
+  public static PrivateKey open(PrivateKey key, EngineTable engines) throws InvalidKeyException {
+    return key instanceof SealedPrivateKey sealed ? sealed.open(engines) : key;
   }
 
   /**
-   * Returns a sealed key with the same content, which lives and is destroyed apart.
+   * Returns a private key that an engine takes: itself, or the content of a {@link
+   * SealedPrivateKey}, which libcrypto reads off the heap.
    *
-   * @throws IllegalStateException if the key was destroyed
+   * @param engines make the engine's keys
+   * @param engine that is to take the key
+   * @throws InvalidKeyException if no engine can make a key of it
+   * @throws IllegalStateException if it is a sealed key that was destroyed
    */
-  public static SealedSecretKey copy(SealedSecretKey key) {
-    return new SealedSecretKey(key);
-  }
-
-  /** Returns how many IVs were made for the key and its copies; to be counted up. */
-  public static AtomicLong generatedIvs(SealedSecretKey key) {
-    return key.generatedIvs();
+  public static PrivateKey open(PrivateKey key, EngineTable engines, Provider engine)
+      throws InvalidKeyException {
+    return key instanceof SealedPrivateKey sealed ? sealed.open(engines, engine) : key;
   }
 
   /**
-   * Returns a sealed key with the same content, which lives and is destroyed apart.
+   * Returns a sealed key of the same class with the same content, which lives and is destroyed
+   * apart.
    *
    * @throws IllegalStateException if the key was destroyed
    */
-  public static SealedEcPrivateKey copy(SealedEcPrivateKey key) {
-    return new SealedEcPrivateKey(key.policy(), key.copySecret(), key.publicKey());
+  @SuppressWarnings("unchecked") // each class copies itself
+  public static <K extends SealedKey> K copy(K key) {
+    return (K) ((AbstractSealedKey) key).copy();
+  }
+
+  /** Returns how many encryptions began under the key and its copies; to be counted up. */
+  public static AtomicLong encryptions(SealedSecretKey key) {
+    return key.encryptions();
   }
 
   /** Returns the length in bytes. */
@@ -124,11 +117,14 @@ public final class KeyAccess {
   }
 
   /**
-   * Returns a copy of the bytes, to be sealed and overwritten.
+   * Returns a key's encoding, to be sealed and overwritten: the bytes of a secret key, PKCS #8 of a
+   * private one. {@link SealedKeys#decode} is the way back.
    *
    * @throws IllegalStateException if the key was destroyed
    */
-  public static byte[] bytes(SealedSecretKey key) {
-    return key.copySecret();
+  public static byte[] bytes(SealedKey key) {
+    return key instanceof SealedPrivateKey privateKey
+        ? privateKey.pkcs8()
+        : ((SealedSecretKey) key).copySecret();
   }
 }

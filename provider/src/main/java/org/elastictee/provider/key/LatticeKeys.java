@@ -29,23 +29,24 @@ public final class LatticeKeys {
 
   private static final Map<String, ParameterSet> PARAMETER_SETS =
       Map.of(
-          NIST + "3.17", new ParameterSet(1312, 2560, 32, 4 + 4, 2),
-          NIST + "3.18", new ParameterSet(1952, 4032, 32, 5 + 6, 4),
-          NIST + "3.19", new ParameterSet(2592, 4896, 32, 7 + 8, 2),
-          NIST + "4.1", new ParameterSet(800, 1632, 64, 0, 0),
-          NIST + "4.2", new ParameterSet(1184, 2400, 64, 0, 0),
-          NIST + "4.3", new ParameterSet(1568, 3168, 64, 0, 0));
+          NIST + "3.17", new ParameterSet("ML-DSA-44", 1312, 2560, 32, 4 + 4, 2),
+          NIST + "3.18", new ParameterSet("ML-DSA-65", 1952, 4032, 32, 5 + 6, 4),
+          NIST + "3.19", new ParameterSet("ML-DSA-87", 2592, 4896, 32, 7 + 8, 2),
+          NIST + "4.1", new ParameterSet("ML-KEM-512", 800, 1632, 64, 0, 0),
+          NIST + "4.2", new ParameterSet("ML-KEM-768", 1184, 2400, 64, 0, 0),
+          NIST + "4.3", new ParameterSet("ML-KEM-1024", 1568, 3168, 64, 0, 0));
 
   private LatticeKeys() {}
 
   /**
    * A row of FIPS 204 tables 1 and 2, or of FIPS 203 table 3.
    *
+   * @param name the JCA's standard name
    * @param polynomials how many s1 and s2 have together: l + k; 0 for ML-KEM
    * @param eta the largest absolute value of their coefficients
    */
   private record ParameterSet(
-      int publicBytes, int privateBytes, int seedBytes, int polynomials, int eta) {
+      String name, int publicBytes, int privateBytes, int seedBytes, int polynomials, int eta) {
     static ParameterSet of(AlgorithmIdentifier algorithm) throws InvalidKeyException {
       ParameterSet set = PARAMETER_SETS.get(algorithm.getAlgorithm().getId());
       if (set == null) {
@@ -64,12 +65,20 @@ public final class LatticeKeys {
     return PARAMETER_SETS.containsKey(algorithm.getAlgorithm().getId());
   }
 
+  /** Returns the JCA's name of the parameter set, such as ML-DSA-65. */
+  static String nameOf(AlgorithmIdentifier algorithm) throws InvalidKeyException {
+    return ParameterSet.of(algorithm).name();
+  }
+
   /**
-   * Lets a key pass, or refuses it.
+   * Lets a key pass, or refuses it. A sealed one was looked at when it was sealed.
    *
    * @throws InvalidKeyException if it has no encoding, or one that is wrong
    */
   public static void check(Key key) throws InvalidKeyException {
+    if (key instanceof SealedKey) {
+      return;
+    }
     byte[] encoded = KeyAccess.encoding(key);
     if (encoded == null || encoded.length == 0) {
       throw new InvalidKeyException("the key does not show its bytes");
@@ -92,7 +101,12 @@ public final class LatticeKeys {
     requireLength(key.getPublicKeyData().getOctets().length, set.publicBytes());
   }
 
-  private static void checkPrivate(PrivateKeyInfo key) throws InvalidKeyException {
+  /**
+   * Lets a private key pass, or refuses it; overwrites it in either case.
+   *
+   * @throws InvalidKeyException if it is wrong
+   */
+  static void checkPrivate(PrivateKeyInfo key) throws InvalidKeyException {
     ParameterSet set = ParameterSet.of(key.getPrivateKeyAlgorithm());
     byte[] content = key.getPrivateKey().getOctets();
     try {

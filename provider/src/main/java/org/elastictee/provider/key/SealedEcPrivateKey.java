@@ -1,20 +1,19 @@
 package org.elastictee.provider.key;
 
-import java.security.PrivateKey;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECParameterSpec;
+import java.util.Optional;
+import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.libcrypto.OffHeapKey;
 import org.elastictee.sev.seal.SealingPolicy;
 
 /**
- * An elliptic-curve private {@link SealedKey}. It is an {@link ECKey}, which TLS asks for, and no
- * {@link java.security.interfaces.ECPrivateKey}, which would make other providers ask for its
- * value.
+ * An elliptic-curve private {@link SealedKey}. Off the heap lies its scalar, big-endian, as long as
+ * the order of the curve.
  */
-public final class SealedEcPrivateKey extends AbstractSealedKey implements PrivateKey, ECKey {
+public final class SealedEcPrivateKey extends SealedPrivateKey implements ECKey {
   private static final long serialVersionUID = 1L;
-
-  private final transient ECPublicKey publicKey;
 
   /**
    * Creates a key.
@@ -25,18 +24,40 @@ public final class SealedEcPrivateKey extends AbstractSealedKey implements Priva
    * @param publicKey the public key that belongs to it
    */
   public SealedEcPrivateKey(SealingPolicy policy, byte[] scalar, ECPublicKey publicKey) {
-    super("EC", policy, scalar);
-    this.publicKey = publicKey;
+    super("EC", policy, scalar, publicKey);
+  }
+
+  @Override
+  public ECPublicKey publicKey() {
+    return (ECPublicKey) super.publicKey();
   }
 
   @Override
   public ECParameterSpec getParams() {
-    return publicKey.getParams();
+    return publicKey().getParams();
   }
 
-  /** Returns the public key that belongs to this key. */
-  public ECPublicKey publicKey() {
-    return publicKey;
+  @Override
+  SealedEcPrivateKey copyContent() {
+    return new SealedEcPrivateKey(policy(), copySecret(), publicKey());
+  }
+
+  @Override
+  Optional<OffHeapKey> offHeap() {
+    return Optional.of(OffHeapKey.ec(secret(), publicKey()));
+  }
+
+  @Override
+  Operation keyFactory() {
+    return Operation.EC_KEY;
+  }
+
+  /** The content is an ECPrivateKey of RFC 5915, without parameters and public key. */
+  @Override
+  byte[] pkcs8() {
+    byte[] version = {1};
+    return pkcs8(
+        SecretDer.sequence(SecretDer.integer(version), SecretDer.octetString(copySecret())));
   }
 
   @Override

@@ -11,9 +11,15 @@ import org.elastictee.sev.seal.SealingPolicy;
  *
  * <p>After {@link #destroy} every use is an {@link IllegalStateException}.
  */
-public interface SealedKey extends Key, Destroyable {
+public sealed interface SealedKey extends Key, Destroyable permits AbstractSealedKey {
   /** Returns what the key is bound to where it is stored, or what it was derived under. */
   SealingPolicy policy();
+
+  /**
+   * Returns what the key is for, as whoever generated or derived it said, or an empty string. A key
+   * store keeps its own name of the key instead.
+   */
+  String label();
 
   /** Returns 16 hexadecimal digits that tell this key from others and tell nothing of its bytes. */
   String fingerprint();

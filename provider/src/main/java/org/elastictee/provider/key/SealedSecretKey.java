@@ -1,14 +1,15 @@
 package org.elastictee.provider.key;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import javax.crypto.SecretKey;
 import org.elastictee.sev.seal.SealingPolicy;
 
-/** A symmetric {@link SealedKey}. */
+/** A symmetric {@link SealedKey}. Off the heap lie its bytes. */
 public final class SealedSecretKey extends AbstractSealedKey implements SecretKey {
   private static final long serialVersionUID = 1L;
 
-  private final transient AtomicLong generatedIvs;
+  private final transient AtomicLong encryptions;
 
   /**
    * Creates a key.
@@ -18,18 +19,39 @@ public final class SealedSecretKey extends AbstractSealedKey implements SecretKe
    * @param bytes at least one; taken over and overwritten
    */
   public SealedSecretKey(String algorithm, SealingPolicy policy, byte[] bytes) {
+    this(algorithm, policy, bytes, any -> new AtomicLong());
+  }
+
+  private SealedSecretKey(
+      String algorithm,
+      SealingPolicy policy,
+      byte[] bytes,
+      Function<String, AtomicLong> encryptions) {
     super(algorithm, policy, bytes);
-    this.generatedIvs = new AtomicLong();
+    this.encryptions = encryptions.apply(fingerprint());
   }
 
-  /** Creates a copy, which lives apart; the IVs that were made for either count for both. */
-  SealedSecretKey(SealedSecretKey original) {
-    super(original.getAlgorithm(), original.policy(), original.copySecret());
-    this.generatedIvs = original.generatedIvs;
+  /**
+   * Creates a key.
+   *
+   * @param encryptions finds the count of encryptions by fingerprint
+   */
+  static SealedSecretKey counted(
+      String algorithm,
+      SealingPolicy policy,
+      byte[] bytes,
+      Function<String, AtomicLong> encryptions) {
+    return new SealedSecretKey(algorithm, policy, bytes, encryptions);
   }
 
-  AtomicLong generatedIvs() {
-    return generatedIvs;
+  AtomicLong encryptions() {
+    return encryptions;
+  }
+
+  /** The encryptions under either count for both. */
+  @Override
+  SealedSecretKey copyContent() {
+    return new SealedSecretKey(getAlgorithm(), policy(), copySecret(), any -> encryptions);
   }
 
   @Override

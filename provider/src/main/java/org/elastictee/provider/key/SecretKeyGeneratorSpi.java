@@ -10,20 +10,28 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * {@code KeyGenerator} for algorithms whose keys are random bytes; a size in bits is rounded up.
+ * {@code KeyGenerator} for algorithms whose keys are random bytes; a size in bits is rounded up. A
+ * {@link SealedKeySpec} asks for sealed keys, whose bytes are on the heap only until {@code
+ * generateKey} returns.
  */
 public final class SecretKeyGeneratorSpi extends KeyGeneratorSpi {
   private final SecretKeySizes sizes;
   private final SecureRandom ownRandom;
+  private final SealedKeySource keys;
   private SecureRandom random;
   private int bits;
+
+  /** What sealed keys to make; null for ordinary ones. */
+  private SealedKeySpec sealed;
 
   /**
    * Creates a generator.
    *
    * @param ownRandom serves where the caller names none
+   * @param keys makes the sealed keys
    */
-  public SecretKeyGeneratorSpi(SecretKeySizes sizes, SecureRandom ownRandom) {
+  public SecretKeyGeneratorSpi(SecretKeySizes sizes, SecureRandom ownRandom, SealedKeySource keys) {
+    this.keys = keys;
     this.sizes = sizes;
     this.ownRandom = ownRandom;
     this.random = ownRandom;
@@ -38,7 +46,16 @@ public final class SecretKeyGeneratorSpi extends KeyGeneratorSpi {
   @Override
   protected void engineInit(AlgorithmParameterSpec params, SecureRandom newRandom)
       throws InvalidAlgorithmParameterException {
-    throw new InvalidAlgorithmParameterException("these keys take a size and no parameters");
+    if (!(params instanceof SealedKeySpec spec) || spec.parameters().isPresent()) {
+      throw new InvalidAlgorithmParameterException(
+          "these keys take a size, or a SealedKeySpec without parameters of the algorithm");
+    }
+    try {
+      engineInit(spec.keySize().orElse(sizes.defaultBits()), newRandom);
+    } catch (InvalidParameterException e) {
+      throw new InvalidAlgorithmParameterException(e.getMessage(), e);
+    }
+    sealed = spec;
   }
 
   @Override
@@ -46,6 +63,7 @@ public final class SecretKeyGeneratorSpi extends KeyGeneratorSpi {
     if (!sizes.allow(newBits)) {
       throw new InvalidParameterException("keys of " + sizes.algorithm() + " have no such size");
     }
+    sealed = null;
     bits = newBits;
     random = newRandom == null ? ownRandom : newRandom;
   }
@@ -55,7 +73,9 @@ public final class SecretKeyGeneratorSpi extends KeyGeneratorSpi {
     byte[] bytes = new byte[(bits - 1) / 8 + 1];
     random.nextBytes(bytes);
     try {
-      return new SecretKeySpec(bytes, sizes.algorithm());
+      return sealed == null
+          ? new SecretKeySpec(bytes, sizes.algorithm())
+          : keys.secret(sizes.algorithm(), sealed, bytes);
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }

@@ -19,6 +19,9 @@ public enum SecretKeySizes {
   /** The JDK's lower bound for keys of HMAC; there is no upper one. */
   private static final int SHORTEST_HMAC_BITS = 40;
 
+  /** What the JDK calls a key of no algorithm. */
+  private static final String GENERIC = "Generic";
+
   private final String algorithm;
   private final int defaultBits;
 
@@ -39,6 +42,26 @@ public enum SecretKeySizes {
 
   int defaultBits() {
     return defaultBits;
+  }
+
+  /**
+   * Returns the JCA's spelling of the name of an algorithm, or of Generic, which has any size.
+   *
+   * @throws IllegalArgumentException if there is no such algorithm, or its keys have no such size
+   */
+  static String nameOf(String algorithm, int bits) {
+    if (algorithm.equalsIgnoreCase(GENERIC)) {
+      return GENERIC;
+    }
+    for (SecretKeySizes sizes : values()) {
+      if (sizes.algorithm.equalsIgnoreCase(algorithm)) {
+        if (!sizes.allow(bits)) {
+          throw new IllegalArgumentException("keys of " + sizes.algorithm + " have no such size");
+        }
+        return sizes.algorithm;
+      }
+    }
+    throw new IllegalArgumentException("no algorithm of secret keys has this name");
   }
 
   boolean allow(int bits) {

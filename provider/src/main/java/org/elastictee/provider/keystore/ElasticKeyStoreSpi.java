@@ -26,6 +26,7 @@ import java.util.TreeSet;
 import javax.crypto.SecretKey;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.RootSource;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.SealedBlob;
 import org.elastictee.sev.seal.Sealer;

@@ -23,6 +23,8 @@ final class Calls {
 
   static native long OSSL_LIB_CTX_new();
 
+  static native int CRYPTO_secure_malloc_init(long bytes, long smallest);
+
   static native long ERR_peek_last_error();
 
   static native void ERR_clear_error();

@@ -8,6 +8,7 @@ import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
+import org.elastictee.sev.memory.SecretMemory;
 
 /** Keys on the curves of {@link NistCurve}; those on others are refused. */
 final class EcKeys implements KeyReader {
@@ -57,6 +58,9 @@ final class EcKeys implements KeyReader {
   @Override
   public NativeHandle read(PrivateKey key, NativeKeys keys) throws InvalidKeyException {
     NistCurve curve = curve(key);
+    if (key instanceof OffHeapKey offHeap) {
+      return read(curve, offHeap.secret(), keys);
+    }
     if (!(key instanceof ECPrivateKey privateKey)) {
       throw new InvalidKeyException("the private key does not show its number");
     }
@@ -66,5 +70,18 @@ final class EcKeys implements KeyReader {
     }
     return keys.privateKey(
         ALGORITHM, new OsslParameters().text("group", curve.openSslName()).number("priv", scalar));
+  }
+
+  private static NativeHandle read(NistCurve curve, SecretMemory scalar, NativeKeys keys)
+      throws InvalidKeyException {
+    try (SecretMemory littleEndian = scalar.reversed()) {
+      return littleEndian.use(
+          address ->
+              keys.privateKey(
+                  ALGORITHM,
+                  new OsslParameters()
+                      .text("group", curve.openSslName())
+                      .number("priv", address, scalar.length())));
+    }
   }
 }

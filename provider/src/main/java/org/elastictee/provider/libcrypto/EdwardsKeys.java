@@ -54,6 +54,9 @@ final class EdwardsKeys implements KeyReader {
   @Override
   public NativeHandle read(PrivateKey key, NativeKeys keys) throws InvalidKeyException {
     String curve = curve(key);
+    if (key instanceof OffHeapKey offHeap) {
+      return keys.rawPrivateKey(curve, offHeap.secret());
+    }
     if (!(key instanceof EdECPrivateKey privateKey)) {
       throw new InvalidKeyException("not a private key of " + curve);
     }

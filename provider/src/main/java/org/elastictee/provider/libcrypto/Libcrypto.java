@@ -25,6 +25,16 @@ final class Libcrypto {
   private static final List<String> FOLDERS =
       List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib64", "/lib64", "/usr/lib", "/lib");
 
+  /**
+   * The secure heap, where libcrypto keeps the private values of elliptic curves: locked as far as
+   * {@code RLIMIT_MEMLOCK} goes, and left out of core dumps. One for the process: where another
+   * user of the same library has made it already, that one serves. A key that finds it full is
+   * refused, and the next engine takes it.
+   */
+  private static final long SECURE_HEAP_BYTES = 4 << 20;
+
+  private static final long SMALLEST_SECRET_BYTES = 32;
+
   private static final long VERSION_3_0 = 0x3000_0000L;
 
   private final long version;
@@ -84,6 +94,7 @@ final class Libcrypto {
         return Optional.empty();
       }
       Calls.bind(library);
+      Calls.CRYPTO_secure_malloc_init(SECURE_HEAP_BYTES, SMALLEST_SECRET_BYTES);
       long context = Calls.OSSL_LIB_CTX_new();
       return context == 0 ? Optional.empty() : Optional.of(new Libcrypto(version, context));
     } catch (LinkageError e) {

@@ -48,6 +48,9 @@ final class MontgomeryKeys implements KeyReader {
   @Override
   public NativeHandle read(PrivateKey key, NativeKeys keys) throws InvalidKeyException {
     String curve = curve(key);
+    if (key instanceof OffHeapKey offHeap) {
+      return keys.rawPrivateKey(curve, offHeap.secret());
+    }
     if (!(key instanceof XECPrivateKey privateKey)) {
       throw new InvalidKeyException("not a private key of " + curve);
     }

@@ -2,6 +2,7 @@ package org.elastictee.provider.libcrypto;
 
 import java.security.InvalidKeyException;
 import java.util.Set;
+import org.elastictee.sev.memory.SecretMemory;
 
 /** Makes EVP_PKEY(3) objects of the numbers of keys, or of their encodings. */
 final class NativeKeys {
@@ -94,6 +95,21 @@ final class NativeKeys {
     } finally {
       buffer.wipe(NativeBuffer.SLOT_BYTES + bytes.length);
     }
+  }
+
+  /**
+   * Makes a private key of its bytes where they lie.
+   *
+   * @throws InvalidKeyException if they are not as many as they should be
+   * @throws IllegalStateException if the memory was closed
+   */
+  NativeHandle rawPrivateKey(String algorithm, SecretMemory bytes) throws InvalidKeyException {
+    long pointer =
+        bytes.use(
+            address ->
+                Calls.EVP_PKEY_new_raw_private_key_ex(
+                    libcrypto.context(), algorithm, null, address, bytes.length()));
+    return taken(pointer);
   }
 
   /**

@@ -28,10 +28,17 @@ final class OsslParameters {
     private final int type;
     private final byte[] data;
 
-    Entry(String name, int type, byte[] data) {
+    /** Where the data lies already, or 0 where it is to be laid into the buffer. */
+    private final long address;
+
+    private final int length;
+
+    Entry(String name, int type, byte[] data, long address, int length) {
       this.name = (name + '\0').getBytes(StandardCharsets.US_ASCII);
       this.type = type;
       this.data = data;
+      this.address = address;
+      this.length = length;
     }
   }
 
@@ -45,6 +52,16 @@ final class OsslParameters {
     return add(name, UNSIGNED_INTEGER, littleEndian);
   }
 
+  /**
+   * Adds a number that lies elsewhere, little-endian, and stays there until the array was used.
+   *
+   * @param length in bytes
+   */
+  OsslParameters number(String name, long address, int length) {
+    entries.add(new Entry(name, UNSIGNED_INTEGER, new byte[0], address, length));
+    return this;
+  }
+
   OsslParameters text(String name, String value) {
     return add(name, UTF8_STRING, value.getBytes(StandardCharsets.US_ASCII));
   }
@@ -54,7 +71,7 @@ final class OsslParameters {
   }
 
   private OsslParameters add(String name, int type, byte[] data) {
-    entries.add(new Entry(name, type, data));
+    entries.add(new Entry(name, type, data, 0, data.length));
     return this;
   }
 
@@ -75,21 +92,17 @@ final class OsslParameters {
       int dataAt = freeAt + entry.name.length;
       buffer.put(freeAt, entry.name);
       buffer.put(dataAt, entry.data);
-      write(buffer, entryAt, freeAt, entry.type, dataAt, entry.data.length);
+      buffer.putLong(entryAt, buffer.address(freeAt));
+      buffer.putInt(entryAt + TYPE_OFFSET, entry.type);
+      buffer.putLong(
+          entryAt + DATA_OFFSET, entry.address != 0 ? entry.address : buffer.address(dataAt));
+      buffer.putLong(entryAt + LENGTH_OFFSET, entry.length);
+      buffer.putLong(entryAt + RESULT_OFFSET, -1);
       buffer.put(dataAt + entry.data.length, new byte[TERMINATOR_BYTES]);
       freeAt = dataAt + entry.data.length + TERMINATOR_BYTES;
       entryAt += ENTRY_BYTES;
       Arrays.fill(entry.data, (byte) 0);
     }
     buffer.put(entryAt, new byte[ENTRY_BYTES]);
-  }
-
-  private static void write(
-      NativeBuffer buffer, int at, int nameAt, int type, int dataAt, int length) {
-    buffer.putLong(at, buffer.address(nameAt));
-    buffer.putInt(at + TYPE_OFFSET, type);
-    buffer.putLong(at + DATA_OFFSET, buffer.address(dataAt));
-    buffer.putLong(at + LENGTH_OFFSET, length);
-    buffer.putLong(at + RESULT_OFFSET, -1);
   }
 }

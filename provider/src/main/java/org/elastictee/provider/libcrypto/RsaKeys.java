@@ -9,11 +9,17 @@ import java.security.SignatureException;
 import java.security.interfaces.RSAKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.List;
+import org.elastictee.sev.memory.SecretMemory;
 
 /** Keys of RSA with two primes: a private key must tell them. */
 final class RsaKeys implements KeyReader {
   private static final String ALGORITHM = "RSA";
   private static final String PSS_ALGORITHM = "RSASSA-PSS";
+
+  /** What stands behind the private exponent. */
+  private static final List<String> FACTORS =
+      List.of("rsa-factor1", "rsa-factor2", "rsa-exponent1", "rsa-exponent2", "rsa-coefficient1");
 
   private final boolean takesPssKeys;
 
@@ -73,6 +79,10 @@ final class RsaKeys implements KeyReader {
 
   @Override
   public NativeHandle read(PrivateKey key, NativeKeys keys) throws InvalidKeyException {
+    if (key instanceof OffHeapKey.Rsa offHeap) {
+      check(offHeap, offHeap.getAlgorithm());
+      return read(offHeap, keys);
+    }
     if (!(key instanceof RSAPrivateCrtKey rsa)) {
       throw new InvalidKeyException("not a private key of RSA that tells its primes");
     }
@@ -113,6 +123,26 @@ final class RsaKeys implements KeyReader {
 
   private static boolean isBelow(BigInteger number, BigInteger limit) {
     return number.signum() > 0 && number.compareTo(limit) < 0;
+  }
+
+  private static NativeHandle read(OffHeapKey.Rsa key, NativeKeys keys) throws InvalidKeyException {
+    RSAPublicKey publicKey = key.publicKey();
+    OsslParameters all = numbers(publicKey.getModulus(), publicKey.getPublicExponent());
+    int exponentBytes = modulusBytes(key);
+    int factorBytes = (key.secret().length() - exponentBytes) / FACTORS.size();
+    // The last number comes first when all of it is turned round.
+    try (SecretMemory littleEndian = key.secret().reversed()) {
+      return littleEndian.use(
+          address -> {
+            long at = address + littleEndian.length() - exponentBytes;
+            all.number("d", at, exponentBytes);
+            for (String name : FACTORS) {
+              at -= factorBytes;
+              all.number(name, at, factorBytes);
+            }
+            return keys.privateKey(ALGORITHM, all);
+          });
+    }
   }
 
   private static OsslParameters numbers(BigInteger modulus, BigInteger exponent) {

@@ -7,7 +7,6 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -45,7 +44,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
 
   private final Operation operation;
   private final SignatureEngine engine;
-  private final Provider ecKeyFactory;
+  private final EngineTable engines;
   private final SecureRandom ownRandom;
   private final ForeignKeys foreignKeys;
   private final boolean needsParameters;
@@ -75,7 +74,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
       throws NoSuchAlgorithmException {
     this.operation = operation;
     this.engine = new SignatureEngine(engines, operation);
-    this.ecKeyFactory = engines.provider(Operation.EC_KEY);
+    this.engines = engines;
     this.ownRandom = ownRandom;
     this.foreignKeys = new ForeignKeys(engines, keyFactory);
     this.needsParameters = operation == Operation.RSASSA_PSS;
@@ -129,7 +128,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
     // Opened anew each time: what is kept for another engine is the sealed key, not its content.
     start(
         candidate -> {
-          PrivateKey opened = KeyAccess.open(privateKey, ecKeyFactory);
+          PrivateKey opened = KeyAccess.open(privateKey, engines, candidate.getProvider());
           try {
             startSigning(candidate, opened, source);
           } catch (InvalidKeyException e) {

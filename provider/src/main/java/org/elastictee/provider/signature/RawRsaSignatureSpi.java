@@ -20,6 +20,7 @@ import org.elastictee.provider.cipher.RsaEngine;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
+import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.KeyNumbers;
 import org.elastictee.provider.spi.SpecSignatureSpi;
 
@@ -31,11 +32,15 @@ import org.elastictee.provider.spi.SpecSignatureSpi;
 public final class RawRsaSignatureSpi extends SpecSignatureSpi {
   private static final int PADDING_BYTES = 11;
 
+  private final EngineTable engines;
   private final RsaEngine engine;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
   private BoundedBuffer message = new BoundedBuffer(0);
   private int modulusBytes;
+
+  /** Null while it verifies. */
+  private PrivateKey signingKey;
 
   /**
    * Creates a signature.
@@ -45,6 +50,7 @@ public final class RawRsaSignatureSpi extends SpecSignatureSpi {
    */
   public RawRsaSignatureSpi(EngineTable engines, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
+    this.engines = engines;
     this.engine = new RsaEngine(engines, Operation.RSA_PKCS1);
     this.foreignKeys = new ForeignKeys(engines, Operation.RSA_KEY);
     this.ownRandom = ownRandom;
@@ -53,6 +59,7 @@ public final class RawRsaSignatureSpi extends SpecSignatureSpi {
   @Override
   protected void engineInitVerify(PublicKey publicKey) throws InvalidKeyException {
     init(Cipher.DECRYPT_MODE, publicKey, ownRandom);
+    signingKey = null;
   }
 
   @Override
@@ -63,7 +70,9 @@ public final class RawRsaSignatureSpi extends SpecSignatureSpi {
   @Override
   protected void engineInitSign(PrivateKey privateKey, SecureRandom random)
       throws InvalidKeyException {
+    KeyNumbers.check(privateKey);
     init(Cipher.ENCRYPT_MODE, privateKey, random == null ? ownRandom : random);
+    signingKey = privateKey;
   }
 
   private void init(int mode, Key key, SecureRandom random) throws InvalidKeyException {
@@ -71,10 +80,14 @@ public final class RawRsaSignatureSpi extends SpecSignatureSpi {
     try {
       engine.start(
           candidate -> {
+            Key opened =
+                key instanceof PrivateKey own
+                    ? KeyAccess.open(own, engines, candidate.getProvider())
+                    : key;
             try {
-              start(candidate, mode, key, random);
+              start(candidate, mode, opened, random);
             } catch (InvalidKeyException e) {
-              start(candidate, mode, foreignKeys.translate(key, e), random);
+              start(candidate, mode, foreignKeys.translate(opened, e), random);
             }
           });
     } catch (InvalidAlgorithmParameterException e) {
@@ -103,11 +116,13 @@ public final class RawRsaSignatureSpi extends SpecSignatureSpi {
 
   @Override
   protected void engineUpdate(byte[] b, int off, int len) {
+    KeyAccess.requireAlive(signingKey);
     message.add(b, off, len);
   }
 
   @Override
   protected byte[] engineSign() throws SignatureException {
+    KeyAccess.requireAlive(signingKey);
     if (message.overflowed()) {
       message.clear();
       throw new SignatureException("the input has more than " + message.limit() + " bytes");

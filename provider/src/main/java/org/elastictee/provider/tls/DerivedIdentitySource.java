@@ -9,8 +9,8 @@ import java.time.Clock;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.keystore.DerivedIdentity;
-import org.elastictee.provider.keystore.RootSource;
 
 /**
  * The derived identity, derived when a TLS client first connects to us. As a client we show it only

@@ -10,7 +10,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
 import org.elastictee.provider.engine.EngineTable;
-import org.elastictee.provider.keystore.RootSource;
+import org.elastictee.provider.key.RootSource;
 
 /**
  * {@code KeyManagerFactory} Elastic: the private keys of a key store of any type or, where none is

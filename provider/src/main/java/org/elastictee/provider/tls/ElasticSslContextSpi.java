@@ -17,7 +17,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
-import org.elastictee.provider.keystore.RootSource;
+import org.elastictee.provider.key.RootSource;
 
 /**
  * {@code SSLContext}: the JDK's protocol with the randomness of this provider and, where the caller

@@ -28,8 +28,9 @@ public final class FreshJvm {
     return Runtime.version().feature() < 24 ? List.of() : List.of("--enable-native-access=" + of);
   }
 
-  public static Result run(List<String> jvmOptions, Class<?> main, String... arguments)
-      throws IOException, InterruptedException {
+  /** Starts a class; output and errors are one. */
+  public static Process start(List<String> jvmOptions, Class<?> main, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(javaHome().resolve("bin/java").toString());
     command.add("-cp");
@@ -39,7 +40,12 @@ public final class FreshJvm {
     command.addAll(jvmOptions);
     command.add(main.getName());
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  public static Result run(List<String> jvmOptions, Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    Process process = start(jvmOptions, main, arguments);
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS)) {

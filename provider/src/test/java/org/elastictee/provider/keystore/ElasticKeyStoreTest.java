@@ -40,6 +40,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.Providers;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.key.SealedKey;
 import org.elastictee.provider.key.SealedSecretKey;
 import org.elastictee.sev.seal.PrivateFiles;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.security.auth.x500.X500Principal;
 import org.elastictee.provider.engine.EngineTable;
-import org.elastictee.provider.keystore.RootSource;
+import org.elastictee.provider.key.RootSource;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
 import org.junit.jupiter.api.Test;

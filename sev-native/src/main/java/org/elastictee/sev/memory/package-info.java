@@ -1,2 +1,2 @@
-/** Memory for secrets: outside of the Java heap, and wiped. */
+/** Memory for secrets: outside of the Java heap, in protected pages, and wiped. */
 package org.elastictee.sev.memory;

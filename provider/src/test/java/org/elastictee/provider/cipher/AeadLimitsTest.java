@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.Cipher;
@@ -24,22 +27,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A key has so many random IVs and no more; here it is three, so that a test gets there. */
+/** A key has so many encryptions and no more, and a message so many bytes; here they are few. */
 @ParameterizedClass
 @EnumSource(Aead.class)
-class GeneratedIvsTest {
+class AeadLimitsTest {
   private static final int LIMIT = 3;
+  private static final int MESSAGE_BYTES = 100;
   private static final EngineTable ENGINES = EngineTable.preferring(Engine.BOUNCY_CASTLE);
 
   private final Aead aead;
 
-  GeneratedIvsTest(Aead aead) {
+  AeadLimitsTest(Aead aead) {
     this.aead = aead;
   }
 
   private Cipher cipher() throws Exception {
     SecureRandom random = SecureRandom.getInstance("Elastic", Providers.standard());
-    AeadSpi spi = new AeadSpi(aead, ENGINES, 0, random, LIMIT);
+    AeadSpi spi = new AeadSpi(aead, ENGINES, 0, random, new AeadLimits(LIMIT, MESSAGE_BYTES));
     return new Cipher(spi, ENGINES.provider(aead.operation()), aead.operation().algorithm()) {};
   }
 
@@ -69,8 +73,9 @@ class GeneratedIvsTest {
   }
 
   @Test
-  void theLimitIsThatOfSp80038d() {
-    assertEquals(1L << 32, GeneratedIvs.LIMIT);
+  void theLimitsAreThoseOfSp80038d() {
+    assertEquals(1L << 32, AeadLimits.ENCRYPTIONS);
+    assertEquals(((1L << 39) - 256) / 8, Aead.LONGEST_MESSAGE);
   }
 
   @ParameterizedTest
@@ -141,9 +146,60 @@ class GeneratedIvsTest {
   }
 
   @Test
+  void underASealedKeyEncryptionsWithTheCallersIvsCountToo() throws Exception {
+    SealedSecretKey sealed = sealed(1);
+    for (int i = 0; i < LIMIT; i++) {
+      cipher().init(Cipher.ENCRYPT_MODE, sealed, aead.specOf(iv(i)));
+    }
+    assertThrows(
+        InvalidKeyException.class,
+        () -> cipher().init(Cipher.ENCRYPT_MODE, sealed, aead.specOf(iv(LIMIT))));
+    assertThrows(InvalidKeyException.class, () -> encrypt(cipher(), sealed));
+    assertDoesNotThrow(() -> cipher().init(Cipher.DECRYPT_MODE, sealed, aead.specOf(iv(0))));
+  }
+
+  @Test
+  void anIvThatIsRefusedDoesNotCount() throws Exception {
+    SealedSecretKey sealed = sealed(1);
+    Cipher cipher = cipher();
+    cipher.init(Cipher.ENCRYPT_MODE, sealed, aead.specOf(iv(1)));
+    cipher.doFinal(data(5));
+    assertThrows(
+        InvalidAlgorithmParameterException.class,
+        () -> cipher.init(Cipher.ENCRYPT_MODE, sealed, aead.specOf(iv(1))));
+    assertEquals(1, KeyAccess.encryptions(sealed).get());
+  }
+
+  private static byte[] iv(int seed) {
+    byte[] iv = new byte[Aead.USUAL_IV_BYTES];
+    iv[0] = (byte) seed;
+    return iv;
+  }
+
+  @Test
+  void aMessageHasNoMoreBytesThanTheLimit() throws Exception {
+    Cipher cipher = cipher();
+    cipher.init(Cipher.ENCRYPT_MODE, key(1));
+    int given = length(cipher.update(data(60)));
+    assertThrows(ProviderException.class, () -> cipher.update(data(41)));
+    assertThrows(
+        ProviderException.class,
+        () -> cipher.update(ByteBuffer.wrap(data(41)), ByteBuffer.allocate(200)));
+    assertThrows(ProviderException.class, () -> cipher.doFinal(data(41)));
+    given += cipher.update(ByteBuffer.wrap(data(30)), ByteBuffer.allocate(200));
+    assertThrows(ProviderException.class, () -> cipher.doFinal(data(11)));
+    given += cipher.doFinal(data(10)).length;
+    assertEquals(MESSAGE_BYTES + 16, given);
+  }
+
+  private static int length(byte[] output) {
+    return output == null ? 0 : output.length;
+  }
+
+  @Test
   void aKeyThatDoesNotFitIsNotCounted() throws Exception {
     SealedSecretKey wrong = new SealedSecretKey("AES", SealingPolicy.STRICT, new byte[5]);
     assertThrows(InvalidKeyException.class, () -> encrypt(cipher(), wrong));
-    assertEquals(0, KeyAccess.generatedIvs(wrong).get());
+    assertEquals(0, KeyAccess.encryptions(wrong).get());
   }
 }
