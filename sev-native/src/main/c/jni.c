@@ -100,6 +100,37 @@ NATIVE(jint, gcmKeyInit)(JNIEnv *env, jclass type, jlong key, jint kernel, jbyte
   return result;
 }
 
+/* The same of a key that lies outside of the Java heap, which it never was on. */
+NATIVE(jint, gcmKeyInitAt)(JNIEnv *env, jclass type, jlong key, jint kernel, jlong bytes, jint length) {
+  (void)env;
+  (void)type;
+  return el_gcm_key_init(pointer(key), kernel, pointer(bytes), (size_t)length);
+}
+
+/*
+ * A short message in memory of its own, in place: the IV, the AAD, the text and the tag, one after another. No array is held, which takes
+ * longer than to copy so little.
+ */
+NATIVE(jint, gcmSealShort)
+(JNIEnv *env, jclass type, jlong key, jlong memory, jint ivLength, jint aadLength, jint length, jint tagLength) {
+  (void)env;
+  (void)type;
+  uint8_t *iv = pointer(memory);
+  uint8_t *text = iv + ivLength + aadLength;
+  return el_gcm_seal(pointer(key), iv, (size_t)ivLength, iv + ivLength, (size_t)aadLength, text, (size_t)length, text, text + length,
+                     (size_t)tagLength);
+}
+
+NATIVE(jint, gcmOpenShort)
+(JNIEnv *env, jclass type, jlong key, jlong memory, jint ivLength, jint aadLength, jint length, jint tagLength) {
+  (void)env;
+  (void)type;
+  uint8_t *iv = pointer(memory);
+  uint8_t *text = iv + ivLength + aadLength;
+  return el_gcm_open(pointer(key), iv, (size_t)ivLength, iv + ivLength, (size_t)aadLength, text, (size_t)length, text, text + length,
+                     (size_t)tagLength);
+}
+
 /* A message in arrays, or, where in and out are NULL, at addresses. */
 typedef struct call {
   JNIEnv *env;

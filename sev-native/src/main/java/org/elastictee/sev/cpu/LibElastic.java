@@ -48,6 +48,16 @@ final class LibElastic {
 
   static native int gcmKeyInit(long key, int kernel, byte[] bytes);
 
+  static native int gcmKeyInitAt(long key, int kernel, long bytes, int length);
+
+  /** In place, in memory that holds the IV, the AAD, the text and the tag, one after another. */
+  static native int gcmSealShort(
+      long key, long memory, int ivLength, int aadLength, int length, int tagLength);
+
+  /** As {@link #gcmSealShort}. */
+  static native int gcmOpenShort(
+      long key, long memory, int ivLength, int aadLength, int length, int tagLength);
+
   /** The tag follows the ciphertext. */
   static native int gcmSeal(
       long key,

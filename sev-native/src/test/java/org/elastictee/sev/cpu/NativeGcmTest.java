@@ -10,6 +10,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.elastictee.sev.memory.SecretMemory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,9 +50,9 @@ class NativeGcmTest {
     byte[] sealed = new byte[length + 16];
     byte[] opened = new byte[length];
     try (NativeGcm gcm = new NativeGcm(key)) {
-      gcm.seal(iv, aad, in, 0, length, sealed, 0, 16);
+      gcm.seal(iv, aad, aad.length, in, 0, length, sealed, 0, 16);
       assertArrayEquals(expected(key, iv, aad, in), sealed);
-      gcm.open(iv, aad, sealed, 0, length, opened, 0, 16);
+      gcm.open(iv, aad, aad.length, sealed, 0, length, opened, 0, 16);
     }
     assertArrayEquals(in, opened);
   }
@@ -64,11 +65,11 @@ class NativeGcmTest {
     byte[] before = out.clone();
     byte[] sealed = new byte[length + 16];
     try (NativeGcm gcm = new NativeGcm(random(3, 16))) {
-      gcm.seal(iv, new byte[0], random(4, length), 0, length, sealed, 0, 16);
+      gcm.seal(iv, new byte[0], 0, random(4, length), 0, length, sealed, 0, 16);
       sealed[length + 15] ^= 1;
       assertThrows(
           AEADBadTagException.class,
-          () -> gcm.open(iv, new byte[0], sealed, 0, length, out, 0, 16));
+          () -> gcm.open(iv, new byte[0], 0, sealed, 0, length, out, 0, 16));
     }
     assertArrayEquals(before, out);
   }
@@ -83,25 +84,44 @@ class NativeGcmTest {
     byte[] array = new byte[length + 40];
     System.arraycopy(in, 0, array, 20, length);
     try (NativeGcm gcm = new NativeGcm(key)) {
-      gcm.seal(iv, aad, array, 20, length, array, 3, 16);
+      gcm.seal(iv, aad, aad.length, array, 20, length, array, 3, 16);
       byte[] sealed = Arrays.copyOfRange(array, 3, 3 + length + 16);
       assertArrayEquals(expected(key, iv, aad, in), sealed);
-      gcm.open(iv, aad, array, 3, length, array, 3, 16);
+      gcm.open(iv, aad, aad.length, array, 3, length, array, 3, 16);
     }
     assertArrayEquals(in, Arrays.copyOfRange(array, 3, 3 + length));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 99, PIECE + 5})
-  void anOutputThatBeginsWithinTheInputIsRefused(int distance) {
+  void worksWhereTheOutputBeginsWithinTheInput(int distance) throws Exception {
     int length = PIECE + 100;
-    byte[] array = new byte[2 * length + 16];
-    try (NativeGcm gcm = new NativeGcm(random(9, 32))) {
-      assertThrows(
-          IllegalArgumentException.class,
-          () -> gcm.seal(new byte[12], new byte[0], array, 0, length, array, distance, 16));
+    byte[] key = random(9, 32);
+    byte[] iv = random(10, 12);
+    byte[] in = random(11, length);
+    byte[] array = Arrays.copyOf(in, 2 * length + 16);
+    try (NativeGcm gcm = new NativeGcm(key)) {
+      gcm.seal(iv, new byte[0], 0, array, 0, length, array, distance, 16);
+      byte[] sealed = Arrays.copyOfRange(array, distance, distance + length + 16);
+      assertArrayEquals(expected(key, iv, new byte[0], in), sealed);
+      System.arraycopy(sealed, 0, array, 0, sealed.length);
+      gcm.open(iv, new byte[0], 0, array, 0, length, array, distance, 16);
     }
-    assertArrayEquals(new byte[array.length], array);
+    assertArrayEquals(in, Arrays.copyOfRange(array, distance, distance + length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {16, 24, 32})
+  void expandsAKeyWhereItLies(int keyBytes) throws Exception {
+    byte[] key = random(12, keyBytes);
+    byte[] iv = random(13, 12);
+    byte[] sealed = new byte[20 + 16];
+    try (SecretMemory memory = SecretMemory.copyOf(key);
+        NativeGcm gcm = new NativeGcm(memory)) {
+      gcm.seal(iv, new byte[0], 0, random(14, 20), 0, 20, sealed, 0, 16);
+      assertArrayEquals(NativeGcm.digest(key), gcm.digest());
+    }
+    assertArrayEquals(expected(key, iv, new byte[0], random(14, 20)), sealed);
   }
 
   @ParameterizedTest
@@ -115,13 +135,13 @@ class NativeGcmTest {
     try (NativeGcm gcm = new NativeGcm(new byte[16])) {
       assertThrows(
           IndexOutOfBoundsException.class,
-          () -> gcm.seal(new byte[12], new byte[0], new byte[9], 0, 10, new byte[26], 0, 16));
+          () -> gcm.seal(new byte[12], new byte[0], 0, new byte[9], 0, 10, new byte[26], 0, 16));
       assertThrows(
           IndexOutOfBoundsException.class,
-          () -> gcm.seal(new byte[12], new byte[0], new byte[10], 0, 10, new byte[25], 0, 16));
+          () -> gcm.seal(new byte[12], new byte[0], 0, new byte[10], 0, 10, new byte[25], 0, 16));
       assertThrows(
           IllegalArgumentException.class,
-          () -> gcm.seal(new byte[0], new byte[0], new byte[10], 0, 10, new byte[26], 0, 16));
+          () -> gcm.seal(new byte[0], new byte[0], 0, new byte[10], 0, 10, new byte[26], 0, 16));
     }
   }
 
@@ -132,6 +152,6 @@ class NativeGcmTest {
     gcm.close();
     assertThrows(
         IllegalStateException.class,
-        () -> gcm.seal(new byte[12], new byte[0], new byte[0], 0, 0, new byte[16], 0, 16));
+        () -> gcm.seal(new byte[12], new byte[0], 0, new byte[0], 0, 0, new byte[16], 0, 16));
   }
 }
