@@ -14,11 +14,20 @@ import javax.crypto.ShortBufferException;
  * after {@code init}, ready for another message under the same key and IV.
  */
 abstract class AeadDecryption implements AeadOperation {
-  private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
+  /** Null while there is nothing. */
+  private ByteArrayOutputStream gathered;
 
   /** Forgets what was gathered. */
   final void reset() {
-    gathered = new ByteArrayOutputStream(0);
+    gathered = null;
+  }
+
+  final boolean hasGathered() {
+    return gathered != null;
+  }
+
+  private int gatheredBytes() {
+    return gathered == null ? 0 : gathered.size();
   }
 
   /** Brings the state back to where {@code init} left it, if a message was finished since. */
@@ -38,17 +47,21 @@ abstract class AeadDecryption implements AeadOperation {
 
   @Override
   public final int outputSize(int inputLength) {
-    long total = (long) gathered.size() + inputLength - tagBytes();
+    long total = (long) gatheredBytes() + inputLength - tagBytes();
     return (int) Math.max(0, Math.min(total, LONGEST_BYTES));
   }
 
   @Override
   public final void updateAad(ByteBuffer aad) {
+    requireAadTime();
+    takeAad(aad);
+  }
+
+  final void requireAadTime() {
     begin();
-    if (gathered.size() > 0) {
+    if (hasGathered()) {
       throw new IllegalStateException("AAD comes before the ciphertext");
     }
-    takeAad(aad);
   }
 
   @Override
@@ -64,7 +77,7 @@ abstract class AeadDecryption implements AeadOperation {
   }
 
   private void requireRoom(ByteBuffer input) {
-    if (input.remaining() > LONGEST_BYTES - gathered.size()) {
+    if (input.remaining() > LONGEST_BYTES - gatheredBytes()) {
       throw new ProviderException("one message has at most 2 GiB here");
     }
   }
@@ -72,6 +85,12 @@ abstract class AeadDecryption implements AeadOperation {
   private void gather(ByteBuffer input) {
     begin();
     requireRoom(input);
+    if (!input.hasRemaining()) {
+      return;
+    }
+    if (gathered == null) {
+      gathered = new ByteArrayOutputStream(0);
+    }
     if (input.hasArray()) {
       gathered.write(input.array(), input.arrayOffset() + input.position(), input.remaining());
       input.position(input.limit());
@@ -82,15 +101,22 @@ abstract class AeadDecryption implements AeadOperation {
     }
   }
 
+  final void requireRoom(int inputLength, int outputLength) throws ShortBufferException {
+    if (outputLength < outputSize(inputLength)) {
+      throw new ShortBufferException("the output has no room for the plaintext");
+    }
+  }
+
   /** Returns what was gathered and the input behind it, which is not moved if it is alone. */
   private ByteBuffer whole(ByteBuffer input) throws AEADBadTagException {
     ByteArrayOutputStream before = gathered;
+    boolean isShort = (long) gatheredBytes() + input.remaining() < tagBytes();
     reset();
-    if ((long) before.size() + input.remaining() < tagBytes()) {
+    if (isShort) {
       over();
       throw new AEADBadTagException("the ciphertext is shorter than its tag");
     }
-    if (before.size() == 0) {
+    if (before == null) {
       return input;
     }
     byte[] last = new byte[input.remaining()];
@@ -114,9 +140,7 @@ abstract class AeadDecryption implements AeadOperation {
   public final int doFinal(ByteBuffer input, ByteBuffer output)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
     begin();
-    if (output.remaining() < outputSize(input.remaining())) {
-      throw new ShortBufferException("the output has no room for the plaintext");
-    }
+    requireRoom(input.remaining(), output.remaining());
     requireRoom(input);
     int length = open(whole(input), output);
     input.position(input.limit());

@@ -105,19 +105,27 @@ abstract class AeadEncryption implements AeadOperation {
   }
 
   final void requireRoom(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
-    if (output.remaining() < outputSize(input.remaining())) {
+    requireRoom(input.remaining(), output.remaining());
+  }
+
+  final void requireRoom(int inputLength, int outputLength) throws ShortBufferException {
+    if (outputLength < outputSize(inputLength)) {
       throw new ShortBufferException("the output has no room for the ciphertext and the tag");
     }
-    requireRoom(input.remaining());
+    requireRoom(inputLength);
   }
 
   @Override
   public final void updateAad(ByteBuffer aad) {
+    requireAadTime();
+    takeAad(aad);
+  }
+
+  final void requireAadTime() {
     requireUnfinished();
     if (hasData) {
       throw new IllegalStateException("AAD comes before the plaintext");
     }
-    takeAad(aad);
   }
 
   /** Takes AAD to that which came before. */

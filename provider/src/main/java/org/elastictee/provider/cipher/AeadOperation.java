@@ -23,4 +23,9 @@ interface AeadOperation extends CipherOperation {
   int outputSize(int inputLength);
 
   void updateAad(ByteBuffer aad);
+
+  /** The same with an array. */
+  default void updateAad(byte[] aad, int offset, int length) {
+    updateAad(ByteBuffer.wrap(aad, offset, length));
+  }
 }

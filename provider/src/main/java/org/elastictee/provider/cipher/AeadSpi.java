@@ -218,7 +218,7 @@ public final class AeadSpi extends OperationCipherSpi {
   @Override
   protected void engineUpdateAAD(byte[] src, int offset, int length) {
     requireKey();
-    operation().updateAad(ByteBuffer.wrap(src, offset, length));
+    operation().updateAad(src, offset, length);
   }
 
   @Override

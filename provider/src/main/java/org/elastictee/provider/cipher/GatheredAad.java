@@ -16,14 +16,26 @@ final class GatheredAad {
   /** Takes what remains of a buffer. */
   void add(ByteBuffer aad) {
     int more = aad.remaining();
+    int total = makeRoom(more);
+    aad.get(bytes, length, more);
+    length = total;
+  }
+
+  /** Takes a part of an array. */
+  void add(byte[] aad, int offset, int more) {
+    int total = makeRoom(more);
+    System.arraycopy(aad, offset, bytes, length, more);
+    length = total;
+  }
+
+  private int makeRoom(int more) {
     int total = Math.addExact(length, more);
     if (total > bytes.length) {
       bytes =
           Arrays.copyOf(
               bytes, Math.max(total, (int) Math.min(2L * total, CipherOperation.LONGEST_BYTES)));
     }
-    aad.get(bytes, length, more);
-    length = total;
+    return total;
   }
 
   /** Returns the array that begins with the AAD. */

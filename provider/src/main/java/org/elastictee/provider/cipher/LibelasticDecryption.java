@@ -5,6 +5,9 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.SecureRandom;
 import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
+import javax.crypto.IllegalBlockSizeException;
+import javax.crypto.ShortBufferException;
 import org.elastictee.sev.cpu.NativeGcm;
 
 /** Decrypts AES-GCM by libelastic, which looks at the tag before it writes anything. */
@@ -38,6 +41,12 @@ final class LibelasticDecryption extends AeadDecryption {
   }
 
   @Override
+  public void updateAad(byte[] more, int offset, int length) {
+    requireAadTime();
+    aad.add(more, offset, length);
+  }
+
+  @Override
   void takeAad(ByteBuffer more) {
     aad.add(more);
   }
@@ -45,6 +54,31 @@ final class LibelasticDecryption extends AeadDecryption {
   @Override
   void over() {
     aad.clear();
+  }
+
+  @Override
+  public int doFinal(byte[] input, int offset, int length, byte[] output, int outputOffset)
+      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+    int text = length - tagBytes();
+    if (hasGathered() || text < 0) {
+      return super.doFinal(input, offset, length, output, outputOffset);
+    }
+    requireRoom(length, output.length - outputOffset);
+    try {
+      key.open(
+          parameters.iv(),
+          aad.array(),
+          aad.length(),
+          input,
+          offset,
+          text,
+          output,
+          outputOffset,
+          tagBytes());
+      return text;
+    } finally {
+      over();
+    }
   }
 
   @Override

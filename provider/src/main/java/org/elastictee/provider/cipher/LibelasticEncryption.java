@@ -48,6 +48,12 @@ final class LibelasticEncryption extends AeadEncryption {
   }
 
   @Override
+  public void updateAad(byte[] more, int offset, int length) {
+    requireAadTime();
+    aad.add(more, offset, length);
+  }
+
+  @Override
   void takeAad(ByteBuffer more) {
     aad.add(more);
   }
@@ -103,6 +109,30 @@ final class LibelasticEncryption extends AeadEncryption {
     requireUnfinished();
     requireRoom(input, output);
     return end(input, output);
+  }
+
+  @Override
+  public int doFinal(byte[] input, int offset, int length, byte[] output, int outputOffset)
+      throws ShortBufferException {
+    requireUnfinished();
+    requireRoom(length, output.length - outputOffset);
+    if (hasData()) {
+      return end(
+          ByteBuffer.wrap(input, offset, length),
+          ByteBuffer.wrap(output, outputOffset, output.length - outputOffset));
+    }
+    finish();
+    key.seal(
+        parameters.iv(),
+        aad.array(),
+        aad.length(),
+        input,
+        offset,
+        length,
+        output,
+        outputOffset,
+        parameters.tagBytes());
+    return length + parameters.tagBytes();
   }
 
   private int end(ByteBuffer input, ByteBuffer output) {
