@@ -1,6 +1,6 @@
 /**
  * What touches the machine: the guest device, attestation reports and their verification, the root
- * of trust and sealing.
+ * of trust and sealing, and the processor's own cryptography.
  */
 module org.elastictee.sev {
   requires java.net.http;
@@ -12,6 +12,8 @@ module org.elastictee.sev {
       org.elastictee.provider;
   exports org.elastictee.sev.attest;
   exports org.elastictee.sev.attest.verify;
+  exports org.elastictee.sev.cpu to
+      org.elastictee.provider;
   exports org.elastictee.sev.guest;
   exports org.elastictee.sev.kds;
   exports org.elastictee.sev.memory;

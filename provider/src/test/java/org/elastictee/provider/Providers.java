@@ -49,9 +49,9 @@ public final class Providers {
         .sorted();
   }
 
-  /** The provider on a machine without libcrypto: on the JDK's own providers. */
+  /** The provider on a machine without native libraries: on the JDK's own providers. */
   public static ElasticProvider onJdk() {
-    return without(Engine.LIBCRYPTO);
+    return without(Engine.LIBELASTIC, Engine.LIBCRYPTO);
   }
 
   /** Tells whether libcrypto signs, which draws its randomness itself. */

@@ -11,9 +11,9 @@ import org.elastictee.provider.engine.Operation;
  * applications have no such choice.
  */
 public enum EngineChoice {
-  /** As applications get it: on libcrypto first, where the machine has it. */
+  /** As applications get it: on libelastic and libcrypto first, where the machine has them. */
   STANDARD("standard"),
-  /** As on a machine without libcrypto: on the JDK's own providers first. */
+  /** As on a machine without libelastic and libcrypto: on the JDK's own providers first. */
   WITHOUT_LIBCRYPTO("without libcrypto"),
   /** On BouncyCastle, wherever BouncyCastle can do the work; the rest as usual. */
   BOUNCY_CASTLE("BouncyCastle forced");
@@ -27,7 +27,7 @@ public enum EngineChoice {
   private EngineTable engines() {
     return switch (this) {
       case STANDARD -> EngineTable.standard();
-      case WITHOUT_LIBCRYPTO -> EngineTable.without(Set.of(Engine.LIBCRYPTO));
+      case WITHOUT_LIBCRYPTO -> EngineTable.without(Set.of(Engine.LIBELASTIC, Engine.LIBCRYPTO));
       case BOUNCY_CASTLE -> EngineTable.preferring(Engine.BOUNCY_CASTLE);
     };
   }

@@ -12,33 +12,31 @@ public enum Aead {
    * AES-GCM (NIST SP 800-38D): IVs of 1 byte and more, tags of 96 to 128 bits, a {@link
    * GCMParameterSpec}.
    */
-  AES_GCM(Operation.AES_GCM, "GCM", 16, "GCM") {
+  AES_GCM(Operation.AES_GCM, "GCM", 16, Operation.GCM_PARAMETERS) {
     @Override
-    AlgorithmParameterSpec check(AlgorithmParameterSpec params)
-        throws InvalidAlgorithmParameterException {
+    AeadParameters check(AlgorithmParameterSpec params) throws InvalidAlgorithmParameterException {
       GCMParameterSpec gcm = requireGcm(params);
       int tagBits = gcm.getTLen();
       if (tagBits < 96 || tagBits > 128 || tagBits % 8 != 0) {
         throw new InvalidAlgorithmParameterException("the tag has 96, 104, 112, 120 or 128 bits");
       }
-      if (gcm.getIV().length == 0) {
+      byte[] iv = gcm.getIV();
+      if (iv.length == 0) {
         throw new InvalidAlgorithmParameterException("the IV has at least one byte");
       }
-      return gcm;
+      return new AeadParameters(gcm, iv, tagBits / 8);
     }
   },
 
   /** AES-GCM-SIV (RFC 8452): an IV of 12 bytes, a tag of 128 bits, a {@link GCMParameterSpec}. */
-  AES_GCM_SIV(Operation.AES_GCM_SIV, "GCM-SIV", 16, "GCM") {
+  AES_GCM_SIV(Operation.AES_GCM_SIV, "GCM-SIV", 16, Operation.GCM_PARAMETERS) {
     @Override
-    AlgorithmParameterSpec check(AlgorithmParameterSpec params)
-        throws InvalidAlgorithmParameterException {
+    AeadParameters check(AlgorithmParameterSpec params) throws InvalidAlgorithmParameterException {
       GCMParameterSpec gcm = requireGcm(params);
       if (gcm.getTLen() != DEFAULT_TAG_BITS) {
         throw new InvalidAlgorithmParameterException("the tag has 128 bits");
       }
-      requireUsualIv(gcm.getIV());
-      return gcm;
+      return new AeadParameters(gcm, requireUsualIv(gcm.getIV()), DEFAULT_TAG_BITS / 8);
     }
 
     @Override
@@ -51,7 +49,8 @@ public enum Aead {
    * ChaCha20-Poly1305 (RFC 8439): a key of 32 bytes, of any algorithm name as with the JDK, an IV
    * of 12 bytes, a tag of 128 bits, an {@link IvParameterSpec}.
    */
-  CHACHA20_POLY1305(Operation.CHACHA20_POLY1305, "None", 0, "ChaCha20-Poly1305") {
+  CHACHA20_POLY1305(
+      Operation.CHACHA20_POLY1305, "None", 0, Operation.CHACHA20_POLY1305_PARAMETERS) {
     @Override
     Class<? extends AlgorithmParameterSpec> specType() {
       return IvParameterSpec.class;
@@ -63,13 +62,11 @@ public enum Aead {
     }
 
     @Override
-    AlgorithmParameterSpec check(AlgorithmParameterSpec params)
-        throws InvalidAlgorithmParameterException {
+    AeadParameters check(AlgorithmParameterSpec params) throws InvalidAlgorithmParameterException {
       if (!(params instanceof IvParameterSpec given)) {
         throw new InvalidAlgorithmParameterException("an IvParameterSpec is needed");
       }
-      requireUsualIv(given.getIV());
-      return given;
+      return new AeadParameters(given, requireUsualIv(given.getIV()), DEFAULT_TAG_BITS / 8);
     }
 
     @Override
@@ -92,13 +89,13 @@ public enum Aead {
   private final Operation operation;
   private final String mode;
   private final int blockBytes;
-  private final String parametersName;
+  private final Operation parameters;
 
-  Aead(Operation operation, String mode, int blockBytes, String parametersName) {
+  Aead(Operation operation, String mode, int blockBytes, Operation parameters) {
     this.operation = operation;
     this.mode = mode;
     this.blockBytes = blockBytes;
-    this.parametersName = parametersName;
+    this.parameters = parameters;
   }
 
   /** Returns the row of the engine table. */
@@ -114,9 +111,9 @@ public enum Aead {
     return blockBytes;
   }
 
-  /** Returns the name of the {@link java.security.AlgorithmParameters}. */
-  String parametersName() {
-    return parametersName;
+  /** Returns the row of the {@link java.security.AlgorithmParameters}. */
+  Operation parameters() {
+    return parameters;
   }
 
   Class<? extends AlgorithmParameterSpec> specType() {
@@ -129,23 +126,11 @@ public enum Aead {
   }
 
   /** Returns the parameters if the algorithm takes them. */
-  abstract AlgorithmParameterSpec check(AlgorithmParameterSpec params)
+  abstract AeadParameters check(AlgorithmParameterSpec params)
       throws InvalidAlgorithmParameterException;
 
   boolean takesKey(String algorithm, int bytes) {
     return CipherKeys.isAes(algorithm, bytes);
-  }
-
-  /** Returns a copy of the IV of checked parameters. */
-  static byte[] iv(AlgorithmParameterSpec checked) {
-    return checked instanceof GCMParameterSpec gcm
-        ? gcm.getIV()
-        : ((IvParameterSpec) checked).getIV();
-  }
-
-  /** Returns the length of the tag of checked parameters. */
-  static int tagBytes(AlgorithmParameterSpec checked) {
-    return (checked instanceof GCMParameterSpec gcm ? gcm.getTLen() : DEFAULT_TAG_BITS) / 8;
   }
 
   private static GCMParameterSpec requireGcm(AlgorithmParameterSpec params)
@@ -156,9 +141,10 @@ public enum Aead {
     return gcm;
   }
 
-  private static void requireUsualIv(byte[] iv) throws InvalidAlgorithmParameterException {
+  private static byte[] requireUsualIv(byte[] iv) throws InvalidAlgorithmParameterException {
     if (iv.length != USUAL_IV_BYTES) {
       throw new InvalidAlgorithmParameterException("the IV has 12 bytes");
     }
+    return iv;
   }
 }

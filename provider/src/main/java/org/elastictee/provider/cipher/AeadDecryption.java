@@ -2,116 +2,82 @@ package org.elastictee.provider.cipher;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.InvalidKeyException;
-import java.security.Key;
-import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
-import java.security.SecureRandom;
-import java.security.spec.AlgorithmParameterSpec;
-import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
-import javax.crypto.Cipher;
 import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.ShortBufferException;
-import org.elastictee.provider.key.KeyAccess;
-import org.elastictee.sev.seal.TransientKey;
 
 /**
- * Decrypts when the tag has arrived: {@code update} gathers the ciphertext and gives nothing,
- * {@code doFinal} opens it into memory of its own and copies from there once the tag has verified.
- * Then, and after a failure, it stands as after {@code init}, ready for another message under the
- * same key and IV.
+ * What every decryption sees to: {@code update} gathers the ciphertext and gives nothing, {@code
+ * doFinal} gives the message once the tag has verified. Then, and after a failure, it stands as
+ * after {@code init}, ready for another message under the same key and IV.
  */
-final class AeadDecryption implements AeadOperation {
-  private final EngineCipher engine;
-  private Cipher cipher;
-  private byte[] lastIv = {};
-  private Key key;
-  private AlgorithmParameterSpec spec;
-  private ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
-  private boolean used;
+abstract class AeadDecryption implements AeadOperation {
+  /** Null while there is nothing. */
+  private ByteArrayOutputStream gathered;
 
-  AeadDecryption(EngineCipher engine) throws NoSuchAlgorithmException {
-    this.engine = engine;
-    this.cipher = engine.create();
+  /** Forgets what was gathered. */
+  final void reset() {
+    gathered = null;
   }
+
+  final boolean hasGathered() {
+    return gathered != null;
+  }
+
+  private int gatheredBytes() {
+    return gathered == null ? 0 : gathered.size();
+  }
+
+  /** Brings the state back to where {@code init} left it, if a message was finished since. */
+  abstract void begin();
+
+  abstract int tagBytes();
+
+  /** Takes AAD to that which came before. */
+  abstract void takeAad(ByteBuffer aad);
+
+  /** Opens a whole message, not shorter than its tag; does not move the position. */
+  abstract byte[] open(ByteBuffer message) throws IllegalBlockSizeException, BadPaddingException;
+
+  /** Opens a whole message, not shorter than its tag, into another buffer; positions move. */
+  abstract int open(ByteBuffer message, ByteBuffer output)
+      throws IllegalBlockSizeException, BadPaddingException;
 
   @Override
-  public void init(
-      Key newKey, TransientKey opened, AlgorithmParameterSpec newSpec, SecureRandom random)
-      throws InvalidKeyException, InvalidAlgorithmParameterException {
-    byte[] iv = Aead.iv(newSpec);
-    cipher = initialized(opened, newSpec, Arrays.equals(iv, lastIv));
-    lastIv = iv;
-    key = newKey;
-    spec = newSpec;
-    gathered = new ByteArrayOutputStream(0);
-    used = false;
-  }
-
-  /** Some engines refuse the IV of their last message in decryption too: then it is another's. */
-  private Cipher initialized(TransientKey opened, AlgorithmParameterSpec newSpec, boolean isLastIv)
-      throws InvalidKeyException, InvalidAlgorithmParameterException {
-    try {
-      cipher.init(Cipher.DECRYPT_MODE, opened, newSpec);
-      return cipher;
-    } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
-      if (!isLastIv) {
-        throw e;
-      }
-    }
-    Cipher another = engine.createAgain();
-    another.init(Cipher.DECRYPT_MODE, opened, newSpec);
-    return another;
-  }
-
-  /** Brings the engine back to where {@code init} left it, if a message was finished since. */
-  private void begin() {
-    if (!used) {
-      return;
-    }
-    try (TransientKey opened = KeyAccess.open(key)) {
-      init(key, opened, spec, null);
-    } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
-      throw new IllegalStateException("the key does not serve any more", e);
-    }
-  }
-
-  private int tagBytes() {
-    return Aead.tagBytes(spec);
-  }
-
-  @Override
-  public int outputSize(int inputLength) {
-    long total = (long) gathered.size() + inputLength - tagBytes();
+  public final int outputSize(int inputLength) {
+    long total = (long) gatheredBytes() + inputLength - tagBytes();
     return (int) Math.max(0, Math.min(total, LONGEST_BYTES));
   }
 
   @Override
-  public void updateAad(ByteBuffer aad) {
+  public final void updateAad(ByteBuffer aad) {
+    requireAadTime();
+    takeAad(aad);
+  }
+
+  final void requireAadTime() {
     begin();
-    if (gathered.size() > 0) {
+    if (hasGathered()) {
       throw new IllegalStateException("AAD comes before the ciphertext");
     }
-    EngineCalls.updateAad(cipher, aad);
   }
 
   @Override
-  public byte[] update(byte[] input, int offset, int length) {
+  public final byte[] update(byte[] input, int offset, int length) {
     gather(ByteBuffer.wrap(input, offset, length));
     return null;
   }
 
   @Override
-  public int update(ByteBuffer input, ByteBuffer output) {
+  public final int update(ByteBuffer input, ByteBuffer output) {
     gather(input);
     return 0;
   }
 
   private void requireRoom(ByteBuffer input) {
-    if (input.remaining() > LONGEST_BYTES - gathered.size()) {
+    if (input.remaining() > LONGEST_BYTES - gatheredBytes()) {
       throw new ProviderException("one message has at most 2 GiB here");
     }
   }
@@ -119,6 +85,12 @@ final class AeadDecryption implements AeadOperation {
   private void gather(ByteBuffer input) {
     begin();
     requireRoom(input);
+    if (!input.hasRemaining()) {
+      return;
+    }
+    if (gathered == null) {
+      gathered = new ByteArrayOutputStream(0);
+    }
     if (input.hasArray()) {
       gathered.write(input.array(), input.arrayOffset() + input.position(), input.remaining());
       input.position(input.limit());
@@ -129,45 +101,49 @@ final class AeadDecryption implements AeadOperation {
     }
   }
 
-  @Override
-  public byte[] doFinal(ByteBuffer input) throws IllegalBlockSizeException, BadPaddingException {
-    begin();
-    return open(input);
-  }
-
-  @Override
-  public int doFinal(ByteBuffer input, ByteBuffer output)
-      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    begin();
-    if (output.remaining() < outputSize(input.remaining())) {
+  final void requireRoom(int inputLength, int outputLength) throws ShortBufferException {
+    if (outputLength < outputSize(inputLength)) {
       throw new ShortBufferException("the output has no room for the plaintext");
     }
-    byte[] plaintext = open(input);
-    try {
-      input.position(input.limit());
-      output.put(plaintext);
-      return plaintext.length;
-    } finally {
-      Arrays.fill(plaintext, (byte) 0);
-    }
   }
 
-  /** Opens what was gathered and the input behind it; whatever comes of it, the message is over. */
-  private byte[] open(ByteBuffer input) throws IllegalBlockSizeException, BadPaddingException {
-    requireRoom(input);
+  /** Returns what was gathered and the input behind it, which is not moved if it is alone. */
+  private ByteBuffer whole(ByteBuffer input) throws AEADBadTagException {
     ByteArrayOutputStream before = gathered;
-    gathered = new ByteArrayOutputStream(0);
-    used = true;
-    if ((long) before.size() + input.remaining() < tagBytes()) {
+    boolean isShort = (long) gatheredBytes() + input.remaining() < tagBytes();
+    reset();
+    if (isShort) {
+      over();
       throw new AEADBadTagException("the ciphertext is shorter than its tag");
     }
-    if (before.size() == 0 && input.hasArray()) {
-      return cipher.doFinal(
-          input.array(), input.arrayOffset() + input.position(), input.remaining());
+    if (before == null) {
+      return input;
     }
     byte[] last = new byte[input.remaining()];
     input.duplicate().get(last);
     before.writeBytes(last);
-    return cipher.doFinal(before.toByteArray());
+    return ByteBuffer.wrap(before.toByteArray());
+  }
+
+  /** The message is over, before the engine has seen it. */
+  abstract void over();
+
+  @Override
+  public final byte[] doFinal(ByteBuffer input)
+      throws IllegalBlockSizeException, BadPaddingException {
+    begin();
+    requireRoom(input);
+    return open(whole(input));
+  }
+
+  @Override
+  public final int doFinal(ByteBuffer input, ByteBuffer output)
+      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+    begin();
+    requireRoom(input.remaining(), output.remaining());
+    requireRoom(input);
+    int length = open(whole(input), output);
+    input.position(input.limit());
+    return length;
   }
 }

@@ -4,77 +4,69 @@ import java.nio.ByteBuffer;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
-import java.security.ProviderException;
 import java.security.SecureRandom;
-import java.security.spec.AlgorithmParameterSpec;
-import java.util.Arrays;
-import javax.crypto.BadPaddingException;
-import javax.crypto.Cipher;
-import javax.crypto.IllegalBlockSizeException;
 import javax.crypto.ShortBufferException;
-import org.elastictee.provider.engine.Engine;
-import org.elastictee.provider.engine.Operation;
-import org.elastictee.sev.seal.TransientKey;
+import org.elastictee.provider.cipher.IvDigest.Pair;
 
-/** Encrypts as the data comes; one message per {@code init}. */
-final class AeadEncryption implements AeadOperation {
-  private final Cipher cipher;
-  private final boolean engineTakesBuffers;
+/** What every encryption sees to: one message per {@code init}, and every IV once. */
+abstract class AeadEncryption implements AeadOperation {
   private final UsedIvs used = new UsedIvs();
   private final AeadLimits limits;
 
   /** Of the key of the last {@code init}; null before the first. */
   private IvDigest digest;
 
-  private IvDigest.Pair current;
+  private Pair current;
   private boolean hasData;
   private long messageBytes;
   private boolean finished;
 
-  /** SunJCE's AES/GCM is right with overlapping buffers of every kind, and faster with them. */
-  AeadEncryption(Cipher cipher, AeadLimits limits) {
-    this.cipher = cipher;
+  AeadEncryption(AeadLimits limits) {
     this.limits = limits;
-    this.engineTakesBuffers =
-        cipher.getProvider().getName().equals(Engine.SUN_JCE.providerName())
-            && cipher.getAlgorithm().equals(Operation.AES_GCM.algorithm());
-  }
-
-  private boolean isKeyOfLastInit(Key key, TransientKey opened) {
-    return digest != null && digest.isOf(key, opened);
   }
 
   @Override
-  public void init(Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
+  public final void init(Key key, AeadParameters parameters, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    init(key, opened, spec, random, false);
+    init(key, parameters, random, false);
   }
 
   /**
    * Begins anew, with an IV that was made here.
    *
-   * @throws InvalidKeyException if the key had as many of them as it may
+   * @throws InvalidKeyException if the key does not fit, or had as many of them as it may
    */
-  void initWithGeneratedIv(
-      Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
+  final void initWithGeneratedIv(Key key, AeadParameters parameters, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    init(key, opened, spec, random, true);
+    init(key, parameters, random, true);
   }
 
-  private void init(
-      Key key,
-      TransientKey opened,
-      AlgorithmParameterSpec spec,
-      SecureRandom random,
-      boolean generatedIv)
+  abstract void init(Key key, AeadParameters parameters, SecureRandom random, boolean generatedIv)
+      throws InvalidKeyException, InvalidAlgorithmParameterException;
+
+  /** Returns the digest of the last {@code init} if it is of a key with this digest, else null. */
+  final IvDigest lastDigest() {
+    return digest;
+  }
+
+  /**
+   * Counts an encryption under a key and an IV, and returns the pair.
+   *
+   * @throws InvalidAlgorithmParameterException if the IV was used with the key
+   * @throws InvalidKeyException if the key had as many as it may
+   */
+  final Pair count(Key key, IvDigest ofKey, byte[] iv, boolean generatedIv)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    IvDigest ofKey = isKeyOfLastInit(key, opened) ? digest : new IvDigest(key, opened);
-    IvDigest.Pair next = ofKey.of(Aead.iv(spec));
+    Pair next = ofKey.of(iv);
     if (next.equals(current) || used.contains(next)) {
       throw new InvalidAlgorithmParameterException("this IV was used with this key before");
     }
     limits.count(key, ofKey == digest, generatedIv);
-    cipher.init(Cipher.ENCRYPT_MODE, opened, spec, random);
+    return next;
+  }
+
+  /** Begins a message. */
+  final void begin(IvDigest ofKey, Pair next) {
     digest = ofKey;
     current = next;
     hasData = false;
@@ -82,86 +74,60 @@ final class AeadEncryption implements AeadOperation {
     finished = false;
   }
 
-  private void requireUnfinished() {
+  final void requireUnfinished() {
     if (finished) {
       throw new IllegalStateException("a new IV is needed for another message: call init");
     }
   }
 
-  @Override
-  public int outputSize(int inputLength) {
-    return (int) Math.min((long) cipher.getOutputSize(0) + inputLength, LONGEST_BYTES);
+  final boolean hasData() {
+    return hasData;
   }
 
-  @Override
-  public void updateAad(ByteBuffer aad) {
-    requireUnfinished();
-    if (hasData) {
-      throw new IllegalStateException("AAD comes before the plaintext");
-    }
-    EngineCalls.updateAad(cipher, aad);
-  }
-
-  @Override
-  public byte[] update(byte[] input, int offset, int length) {
-    requireUnfinished();
-    limits.requireRoom(messageBytes, length);
-    if (length > 0) {
-      beginData();
-    }
-    messageBytes += length;
-    return cipher.update(input, offset, length);
-  }
-
-  @Override
-  public int update(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
-    requireUnfinished();
-    if (!input.hasRemaining()) {
-      return 0; // SunJCE would take no AAD after it
-    }
-    int more = input.remaining();
+  /** Lets a piece pass, or throws ProviderException if the message becomes too long. */
+  final void requireRoom(int more) {
     limits.requireRoom(messageBytes, more);
-    int length =
-        engineTakesBuffers
-            ? cipher.update(input, output)
-            : EngineCalls.update(cipher, input, output);
-    beginData();
-    messageBytes += more;
-    return length;
   }
 
   /** From here on the IV counts as used. */
-  private void beginData() {
+  final void beginData(int bytes) {
     if (!hasData) {
       used.add(current);
       hasData = true;
     }
+    messageBytes += bytes;
   }
 
-  @Override
-  public byte[] doFinal(ByteBuffer input) throws IllegalBlockSizeException, BadPaddingException {
-    requireUnfinished();
-    ByteBuffer output = ByteBuffer.allocate(outputSize(input.remaining()));
-    try {
-      int length = doFinal(input, output);
-      return length == output.capacity() ? output.array() : Arrays.copyOf(output.array(), length);
-    } catch (ShortBufferException e) {
-      throw new ProviderException("the engine gives more than it announced", e);
-    }
+  /** Begins the end: whatever comes of it, the message is over. */
+  final void finish() {
+    beginData(0);
+    finished = true;
   }
 
-  @Override
-  public int doFinal(ByteBuffer input, ByteBuffer output)
-      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    requireUnfinished();
-    if (output.remaining() < outputSize(input.remaining())) {
+  final void requireRoom(ByteBuffer input, ByteBuffer output) throws ShortBufferException {
+    requireRoom(input.remaining(), output.remaining());
+  }
+
+  final void requireRoom(int inputLength, int outputLength) throws ShortBufferException {
+    if (outputLength < outputSize(inputLength)) {
       throw new ShortBufferException("the output has no room for the ciphertext and the tag");
     }
-    limits.requireRoom(messageBytes, input.remaining());
-    beginData();
-    finished = true;
-    return engineTakesBuffers
-        ? cipher.doFinal(input, output)
-        : EngineCalls.doFinal(cipher, input, output);
+    requireRoom(inputLength);
   }
+
+  @Override
+  public final void updateAad(ByteBuffer aad) {
+    requireAadTime();
+    takeAad(aad);
+  }
+
+  final void requireAadTime() {
+    requireUnfinished();
+    if (hasData) {
+      throw new IllegalStateException("AAD comes before the plaintext");
+    }
+  }
+
+  /** Takes AAD to that which came before. */
+  abstract void takeAad(ByteBuffer aad);
 }

@@ -5,19 +5,17 @@ import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.SecureRandom;
-import java.security.spec.AlgorithmParameterSpec;
-import org.elastictee.sev.seal.TransientKey;
 
 /** One direction of an {@link Aead}. */
 interface AeadOperation extends CipherOperation {
   /**
    * Begins anew.
    *
-   * @param key the caller's key
-   * @param opened its bytes, for the length of this call
-   * @param spec already checked
+   * @throws InvalidKeyException if the key does not fit
+   * @throws InvalidAlgorithmParameterException if the IV does not serve with the key
+   * @throws IllegalStateException if it is a sealed key that was destroyed
    */
-  void init(Key key, TransientKey opened, AlgorithmParameterSpec spec, SecureRandom random)
+  void init(Key key, AeadParameters parameters, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException;
 
   /** Returns what {@code doFinal} will give after {@code inputLength} more bytes, exactly. */
@@ -25,4 +23,9 @@ interface AeadOperation extends CipherOperation {
   int outputSize(int inputLength);
 
   void updateAad(ByteBuffer aad);
+
+  /** The same with an array. */
+  default void updateAad(byte[] aad, int offset, int length) {
+    updateAad(ByteBuffer.wrap(aad, offset, length));
+  }
 }

@@ -11,7 +11,10 @@ import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.InvalidParameterSpecException;
+import java.util.Optional;
+import org.elastictee.provider.engine.Engine;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.engine.Operation;
 import org.elastictee.sev.seal.TransientKey;
 
 /**
@@ -35,12 +38,12 @@ import org.elastictee.sev.seal.TransientKey;
 public final class AeadSpi extends OperationCipherSpi {
   private final Aead aead;
   private final EngineTable engines;
-  private final int requiredKeyBytes;
+  private final AeadKeys keys;
   private final SecureRandom ownRandom;
   private final AeadEncryption encryption;
   private final AeadDecryption decryption;
   private AeadOperation current;
-  private AlgorithmParameterSpec spec;
+  private AeadParameters parameters;
 
   /**
    * Creates a cipher.
@@ -72,11 +75,38 @@ public final class AeadSpi extends OperationCipherSpi {
     super(engines);
     this.aead = aead;
     this.engines = engines;
-    this.requiredKeyBytes = requiredKeyBytes;
+    this.keys = new AeadKeys(aead, requiredKeyBytes);
     this.ownRandom = ownRandom;
-    EngineCipher ciphers = new EngineCipher(engines, aead.operation());
-    this.encryption = new AeadEncryption(ciphers.create(), limits);
-    this.decryption = new AeadDecryption(ciphers);
+    if (engines.engine(aead.operation()).equals(Optional.of(Engine.LIBELASTIC))) {
+      this.encryption = new LibelasticEncryption(keys, limits);
+      this.decryption = new LibelasticDecryption(keys);
+    } else {
+      EngineCipher ciphers = new EngineCipher(engines, aead.operation());
+      this.encryption = new EngineEncryption(ciphers.create(), keys, limits);
+      this.decryption = new EngineDecryption(ciphers, keys);
+    }
+  }
+
+  /** Creates AES/GCM straight on libelastic, whichever engine others choose. */
+  private AeadSpi(SecureRandom ownRandom) {
+    super(EngineTable.standard());
+    this.aead = Aead.AES_GCM;
+    this.engines = EngineTable.standard();
+    this.keys = new AeadKeys(aead, 0);
+    this.ownRandom = ownRandom;
+    this.encryption =
+        new LibelasticEncryption(
+            keys, new AeadLimits(AeadLimits.ENCRYPTIONS, Aead.LONGEST_MESSAGE));
+    this.decryption = new LibelasticDecryption(keys);
+  }
+
+  /**
+   * Returns AES/GCM as libelastic does it, for the engine table to test.
+   *
+   * @param ownRandom makes IVs where the caller names no randomness
+   */
+  public static AeadSpi onLibelastic(SecureRandom ownRandom) {
+    return new AeadSpi(ownRandom);
   }
 
   @Override
@@ -93,27 +123,27 @@ public final class AeadSpi extends OperationCipherSpi {
 
   @Override
   protected int engineGetKeySize(Key key) throws InvalidKeyException {
-    try (TransientKey opened = openKey(key)) {
+    try (TransientKey opened = keys.open(key)) {
       return 8 * opened.length();
     }
   }
 
   @Override
   protected byte[] engineGetIV() {
-    return spec == null ? null : Aead.iv(spec);
+    return parameters == null ? null : parameters.iv().clone();
   }
 
   @Override
   protected AlgorithmParameters engineGetParameters() {
-    if (spec == null) {
+    if (parameters == null) {
       return null;
     }
     try {
-      AlgorithmParameters parameters =
-          AlgorithmParameters.getInstance(
-              aead.parametersName(), engines.provider(aead.operation()));
-      parameters.init(spec);
-      return parameters;
+      Operation row = aead.parameters();
+      AlgorithmParameters made =
+          AlgorithmParameters.getInstance(engines.algorithm(row), engines.provider(row));
+      made.init(parameters.spec());
+      return made;
     } catch (GeneralSecurityException e) {
       throw new ProviderException("the engine does not make the parameters", e);
     }
@@ -155,24 +185,19 @@ public final class AeadSpi extends OperationCipherSpi {
 
   private void encryptWithGeneratedIv(Key key, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
-    AlgorithmParameterSpec made;
-    try (TransientKey opened = openKey(key)) {
-      made = generateSpec(random);
-      encryption.initWithGeneratedIv(key, opened, made, random);
-    }
+    AeadParameters made = aead.check(generateSpec(random));
+    encryption.initWithGeneratedIv(key, made, random);
     current = encryption;
-    spec = made;
+    parameters = made;
     initialized(key);
   }
 
-  private void init(int mode, Key key, AlgorithmParameterSpec checked, SecureRandom random)
+  private void init(int mode, Key key, AeadParameters checked, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     AeadOperation next = encrypts(mode) ? encryption : decryption;
-    try (TransientKey opened = openKey(key)) {
-      next.init(key, opened, checked, random);
-    }
+    next.init(key, checked, random);
     current = next;
-    spec = checked;
+    parameters = checked;
     initialized(key);
   }
 
@@ -180,10 +205,6 @@ public final class AeadSpi extends OperationCipherSpi {
     byte[] iv = new byte[Aead.USUAL_IV_BYTES];
     (random == null ? ownRandom : random).nextBytes(iv);
     return aead.specOf(iv);
-  }
-
-  private TransientKey openKey(Key key) throws InvalidKeyException {
-    return CipherKeys.open(key, requiredKeyBytes, aead::takesKey);
   }
 
   @Override
@@ -197,7 +218,7 @@ public final class AeadSpi extends OperationCipherSpi {
   @Override
   protected void engineUpdateAAD(byte[] src, int offset, int length) {
     requireKey();
-    operation().updateAad(ByteBuffer.wrap(src, offset, length));
+    operation().updateAad(src, offset, length);
   }
 
   @Override

@@ -37,12 +37,25 @@ final class CipherKeys {
    */
   static TransientKey open(Key key, int requiredBytes, Rule rule) throws InvalidKeyException {
     TransientKey opened = KeyAccess.open(key);
-    int length = opened.length();
-    boolean fits = requiredBytes == 0 || length == requiredBytes;
-    if (!fits || !rule.takes(key.getAlgorithm(), length)) {
+    try {
+      check(key, opened.length(), requiredBytes, rule);
+    } catch (InvalidKeyException e) {
       opened.close();
-      throw new InvalidKeyException("this is no key of an algorithm and a length that fit");
+      throw e;
     }
     return opened;
+  }
+
+  /**
+   * Lets a key pass whose length is known.
+   *
+   * @param requiredBytes as {@link #open}
+   * @throws InvalidKeyException as {@link #open}
+   */
+  static void check(Key key, int bytes, int requiredBytes, Rule rule) throws InvalidKeyException {
+    boolean fits = requiredBytes == 0 || bytes == requiredBytes;
+    if (!fits || !rule.takes(key.getAlgorithm(), bytes)) {
+      throw new InvalidKeyException("this is no key of an algorithm and a length that fit");
+    }
   }
 }

@@ -27,4 +27,12 @@ interface CipherOperation {
 
   int doFinal(ByteBuffer input, ByteBuffer output)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException;
+
+  /** The same with arrays; the output takes all from its offset on. */
+  default int doFinal(byte[] input, int offset, int length, byte[] output, int outputOffset)
+      throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
+    return doFinal(
+        ByteBuffer.wrap(input, offset, length),
+        ByteBuffer.wrap(output, outputOffset, output.length - outputOffset));
+  }
 }

@@ -18,6 +18,8 @@ import org.elastictee.provider.key.SealedKey;
 
 /** What the ciphers have in common: the data goes to a {@link CipherOperation}. */
 abstract class OperationCipherSpi extends CipherSpi {
+  private static final byte[] NOTHING = {};
+
   private final UnwrappedKeys unwrappedKeys;
   private Key sealedKey;
 
@@ -85,7 +87,10 @@ abstract class OperationCipherSpi extends CipherSpi {
   @Override
   protected int engineDoFinal(byte[] input, int offset, int length, byte[] output, int outputOffset)
       throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
-    return live().doFinal(wrap(input, offset, length), wrap(output, outputOffset));
+    requireOffset(output, outputOffset);
+    return input == null
+        ? live().doFinal(NOTHING, 0, 0, output, outputOffset)
+        : live().doFinal(input, offset, length, output, outputOffset);
   }
 
   @Override
@@ -96,14 +101,18 @@ abstract class OperationCipherSpi extends CipherSpi {
 
   /** JCA passes no array where there is no input. */
   private static ByteBuffer wrap(byte[] input, int offset, int length) {
-    return input == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(input, offset, length);
+    return input == null ? ByteBuffer.wrap(NOTHING) : ByteBuffer.wrap(input, offset, length);
   }
 
   private static ByteBuffer wrap(byte[] output, int offset) throws ShortBufferException {
+    requireOffset(output, offset);
+    return ByteBuffer.wrap(output, offset, output.length - offset);
+  }
+
+  private static void requireOffset(byte[] output, int offset) throws ShortBufferException {
     if (offset > output.length) {
       throw new ShortBufferException("the output ends before its offset");
     }
-    return ByteBuffer.wrap(output, offset, output.length - offset);
   }
 
   @Override

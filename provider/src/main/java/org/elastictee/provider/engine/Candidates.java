@@ -33,6 +33,6 @@ record Candidates(Function<Engine, Optional<Provider>> providers, Optional<Engin
   Downgrade absence(Engine engine) {
     return providers.apply(engine).isPresent()
         ? new Downgrade(engine.providerName(), Cause.NOT_OFFERED, "it has no such algorithm")
-        : new Downgrade(engine.providerName(), Cause.MISSING, "it is not there");
+        : new Downgrade(engine.providerName(), Cause.MISSING, engine.absence());
   }
 }

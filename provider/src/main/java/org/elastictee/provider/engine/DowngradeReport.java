@@ -4,22 +4,22 @@ import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.elastictee.provider.health.Downgrade;
 import org.elastictee.provider.health.Downgrade.Cause;
 
 /**
  * The downgrades of an engine table. Each is told once: by one line to the {@link System.Logger}
  * {@value #LOGGER}, a warning unless the engine is merely too old for the algorithm, and one event
- * to the Flight Recorder. That a machine has no libcrypto is usual, and one line at INFO for all
- * operations. Safe for use by several threads.
+ * to the Flight Recorder. That a machine has no libelastic or no libcrypto is usual, and one line
+ * at INFO for all operations. Safe for use by several threads.
  */
 final class DowngradeReport {
   static final String LOGGER = "org.elastictee.provider";
 
   private final Map<Operation, Map<String, Downgrade>> known = new ConcurrentHashMap<>();
-  private final AtomicBoolean saidThatLibcryptoIsMissing = new AtomicBoolean();
+  private final Set<String> saidToBeMissing = ConcurrentHashMap.newKeySet();
 
   /** Returns the downgrades of an operation so far. */
   Collection<Downgrade> of(Operation operation) {
@@ -61,11 +61,12 @@ final class DowngradeReport {
   }
 
   private void log(Operation operation, Downgrade downgrade, String consequence) {
-    if (isMissingLibcrypto(downgrade)) {
-      if (saidThatLibcryptoIsMissing.compareAndSet(false, true)) {
-        System.getLogger(LOGGER)
-            .log(Level.INFO, "no libcrypto 3.0 or later is there; the next engines are asked");
-      }
+    if (isMissing(downgrade, Engine.LIBCRYPTO)) {
+      sayOnce(downgrade, "no libcrypto 3.0 or later is there; the next engines are asked");
+      return;
+    }
+    if (isMissing(downgrade, Engine.LIBELASTIC)) {
+      sayOnce(downgrade, "no libelastic: " + downgrade.reason() + "; the next engines are asked");
       return;
     }
     Level level = downgrade.cause() == Cause.NOT_OFFERED ? Level.DEBUG : Level.WARNING;
@@ -84,9 +85,14 @@ final class DowngradeReport {
                     + consequence);
   }
 
-  private static boolean isMissingLibcrypto(Downgrade downgrade) {
-    return downgrade.cause() == Cause.MISSING
-        && downgrade.engine().equals(Engine.LIBCRYPTO.providerName());
+  private void sayOnce(Downgrade downgrade, String line) {
+    if (saidToBeMissing.add(downgrade.engine())) {
+      System.getLogger(LOGGER).log(Level.INFO, line);
+    }
+  }
+
+  private static boolean isMissing(Downgrade downgrade, Engine engine) {
+    return downgrade.cause() == Cause.MISSING && downgrade.engine().equals(engine.providerName());
   }
 
   private static void record(Operation operation, Downgrade downgrade, boolean refused) {

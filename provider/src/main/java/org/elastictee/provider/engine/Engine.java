@@ -5,9 +5,24 @@ import java.security.Security;
 import java.util.Optional;
 import org.elastictee.provider.bouncycastle.BouncyCastleEngine;
 import org.elastictee.provider.libcrypto.LibcryptoProvider;
+import org.elastictee.provider.libelastic.LibelasticProvider;
+import org.elastictee.sev.cpu.NativeLibrary;
 
 /** What can do the work: the implementations that Elastic's services stand on. */
 public enum Engine {
+  /** The processor's own cryptography, by the library of this project. */
+  LIBELASTIC(LibelasticProvider.NAME) {
+    @Override
+    Optional<Provider> provider() {
+      return LibelasticProvider.find();
+    }
+
+    @Override
+    String absence() {
+      NativeLibrary library = NativeLibrary.get();
+      return library.isLoaded() ? super.absence() : library.toString();
+    }
+  },
   /** The system's libcrypto 3.0 or later, loaded when it is first asked for. */
   LIBCRYPTO(LibcryptoProvider.NAME) {
     @Override
@@ -49,6 +64,11 @@ public enum Engine {
    */
   Optional<Provider> provider() {
     return Optional.ofNullable(Security.getProvider(providerName));
+  }
+
+  /** Returns why it is not there, where it is not. */
+  String absence() {
+    return "it is not there";
   }
 
   /** Loads BouncyCastle when it is first asked for, and not before. */

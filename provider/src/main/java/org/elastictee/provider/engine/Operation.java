@@ -2,6 +2,7 @@ package org.elastictee.provider.engine;
 
 import static org.elastictee.provider.engine.Engine.BOUNCY_CASTLE;
 import static org.elastictee.provider.engine.Engine.LIBCRYPTO;
+import static org.elastictee.provider.engine.Engine.LIBELASTIC;
 import static org.elastictee.provider.engine.Engine.SUN;
 import static org.elastictee.provider.engine.Engine.SUN_EC;
 import static org.elastictee.provider.engine.Engine.SUN_JCE;
@@ -15,7 +16,7 @@ import java.util.List;
  * and the engines in the order they are asked.
  */
 public enum Operation {
-  AES_GCM("Cipher", "AES/GCM/NoPadding", SUN_JCE, BOUNCY_CASTLE),
+  AES_GCM("Cipher", "AES/GCM/NoPadding", LIBELASTIC, SUN_JCE, BOUNCY_CASTLE),
   AES_GCM_SIV("Cipher", "AES/GCM-SIV/NoPadding", BOUNCY_CASTLE),
   AES_CBC("Cipher", "AES/CBC/NoPadding", SUN_JCE, BOUNCY_CASTLE),
   AES_CBC_PKCS5("Cipher", "AES/CBC/PKCS5Padding", SUN_JCE, BOUNCY_CASTLE),

@@ -117,7 +117,11 @@ abstract sealed class AbstractSealedKey implements SealedKey
   @Override
   public final void destroy() {
     secret.close();
+    destroyed();
   }
+
+  /** Overwrites what was made of the bytes, which are gone. */
+  void destroyed() {}
 
   @Override
   public final boolean isDestroyed() {

@@ -7,6 +7,7 @@ import java.security.Provider;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.sev.cpu.NativeGcm;
 import org.elastictee.sev.seal.TransientKey;
 
 /**
@@ -109,6 +110,15 @@ public final class KeyAccess {
   /** Returns how many encryptions began under the key and its copies; to be counted up. */
   public static AtomicLong encryptions(SealedSecretKey key) {
     return key.encryptions();
+  }
+
+  /**
+   * Returns an AES key as libelastic has it, for all ciphers, until the key is destroyed.
+   *
+   * @throws IllegalStateException if the key was destroyed, or libelastic is not loaded
+   */
+  public static NativeGcm gcm(SealedSecretKey key) {
+    return key.gcm();
   }
 
   /** Returns the length in bytes. */

@@ -3,6 +3,7 @@ package org.elastictee.provider.key;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
+import org.elastictee.sev.cpu.NativeGcm;
 import org.elastictee.sev.seal.SealingPolicy;
 
 /** A symmetric {@link SealedKey}. Off the heap lie its bytes. */
@@ -10,6 +11,7 @@ public final class SealedSecretKey extends AbstractSealedKey implements SecretKe
   private static final long serialVersionUID = 1L;
 
   private final transient AtomicLong encryptions;
+  private transient NativeGcm gcm;
 
   /**
    * Creates a key.
@@ -52,6 +54,21 @@ public final class SealedSecretKey extends AbstractSealedKey implements SecretKe
   @Override
   SealedSecretKey copyContent() {
     return new SealedSecretKey(getAlgorithm(), policy(), copySecret(), any -> encryptions);
+  }
+
+  /** Returns the AES key as libelastic has it, until this one is destroyed. */
+  synchronized NativeGcm gcm() {
+    if (gcm == null) {
+      gcm = new NativeGcm(secret());
+    }
+    return gcm;
+  }
+
+  @Override
+  synchronized void destroyed() {
+    if (gcm != null) {
+      gcm.close();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.security.Security;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.elastictee.provider.libcrypto.LibcryptoProvider;
+import org.elastictee.sev.cpu.NativeLibrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +22,7 @@ class EngineTableTest {
           != null;
     }
     return switch (engine) {
+      case LIBELASTIC -> NativeLibrary.get().isLoaded();
       case LIBCRYPTO ->
           LibcryptoProvider.find()
               .map(found -> found.getService(operation.type(), operation.algorithm()))
@@ -49,7 +51,9 @@ class EngineTableTest {
 
   @Test
   void takesTheNextEngineWhereTheFirstIsMissing() {
-    EngineTable table = EngineTable.without(EnumSet.of(Engine.SUN_JCE));
+    EngineTable table = EngineTable.without(EnumSet.of(Engine.LIBELASTIC));
+    assertEquals(Optional.of(Engine.SUN_JCE), table.engine(Operation.AES_GCM));
+    table = EngineTable.without(EnumSet.of(Engine.LIBELASTIC, Engine.SUN_JCE));
     assertEquals(Optional.of(Engine.BOUNCY_CASTLE), table.engine(Operation.AES_GCM));
   }
 

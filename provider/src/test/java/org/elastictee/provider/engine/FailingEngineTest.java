@@ -153,9 +153,10 @@ class FailingEngineTest {
     try (LogLines log = new LogLines()) {
       EngineTable table = BrokenEngines.allBroken(Operation.AES_GCM);
       assertThrows(NoSuchAlgorithmException.class, () -> table.provider(Operation.AES_GCM));
-      assertEquals(Operation.AES_GCM.engines().size(), log.warnings().size());
-      assertTrue(log.warnings().get(0).endsWith("; the next engine is asked"));
-      assertTrue(log.warnings().get(1).endsWith("; no engine is left"));
+      int last = Operation.AES_GCM.engines().size() - 1;
+      assertEquals(last + 1, log.warnings().size());
+      assertTrue(log.warnings().get(last - 1).endsWith("; the next engine is asked"));
+      assertTrue(log.warnings().get(last).endsWith("; no engine is left"));
       assertEquals(Verdict.FAILED, table.health(Operation.AES_GCM).knownAnswer().verdict());
     }
   }

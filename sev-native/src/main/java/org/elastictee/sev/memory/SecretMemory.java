@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SecretMemory implements AutoCloseable {
   private static final Cleaner CLEANER = Cleaner.create();
+  private static final long NOWHERE = 0;
 
   private final Cell cell;
   private final Cleaner.Cleanable cleanable;
@@ -55,6 +56,15 @@ public final class SecretMemory implements AutoCloseable {
     Chunk chunk = pages.allocate(bytes.length);
     chunk.buffer().put(0, bytes);
     return new SecretMemory(chunk);
+  }
+
+  /**
+   * Returns bytes that are all zero, for native code to fill.
+   *
+   * @param length in bytes, 0 or more
+   */
+  public static SecretMemory zeros(int length) {
+    return new SecretMemory(SecretPages.ofProcess().allocate(length));
   }
 
   /**
@@ -144,15 +154,35 @@ public final class SecretMemory implements AutoCloseable {
    * @throws UnsupportedOperationException if this JVM has no way to call the C library
    */
   public <T, E extends Exception> T use(Use<T, E> use) throws E {
-    cell.begin();
+    long address = begin();
     try {
-      return use.with(
-          cell.chunk
-              .address()
-              .orElseThrow(
-                  () -> new UnsupportedOperationException("no native code can be called")));
+      return use.with(address);
     } finally {
+      end();
+    }
+  }
+
+  /**
+   * Begins a use as {@link #use} does, for callers to whom an object for each use is too much; they
+   * call {@link #end} after it, whatever happens.
+   *
+   * @return the address of the first byte
+   * @throws IllegalStateException if closed
+   * @throws UnsupportedOperationException if this JVM has no way to call the C library
+   */
+  public long begin() {
+    if (cell.address == NOWHERE) {
+      throw new UnsupportedOperationException("no native code can be called");
+    }
+    cell.begin();
+    return cell.address;
+  }
+
+  /** Ends a use that {@link #begin} began. */
+  public void end() {
+    try {
       cell.end();
+    } finally {
       Reference.reachabilityFence(this);
     }
   }
@@ -179,12 +209,14 @@ public final class SecretMemory implements AutoCloseable {
     private static final int CLOSED = Integer.MIN_VALUE;
 
     private final Chunk chunk;
+    private final long address;
 
     /** How many uses are under way, plus {@link #CLOSED} from then on. */
     private final AtomicInteger uses = new AtomicInteger();
 
     Cell(Chunk chunk) {
       this.chunk = chunk;
+      this.address = chunk.address().orElse(NOWHERE);
     }
 
     void begin() {

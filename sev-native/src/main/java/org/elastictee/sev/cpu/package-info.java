@@ -1,0 +1,2 @@
+/** libelastic: AES-GCM, hashing and randomness by the processor's own instructions, in C. */
+package org.elastictee.sev.cpu;
