@@ -122,9 +122,10 @@ final class StoreCodec {
   }
 
   /**
-   * Makes a file of version 2, sealed by the request that stands for the policy now.
+   * Makes a file of version 2, sealed by the request that stands for the policy now, and opens it
+   * for a trial: what is reported to be stored can be read.
    *
-   * @throws IOException if it cannot be sealed
+   * @throws IOException if it cannot be sealed, or does not open
    */
   byte[] write(StoredEntries entries, StoreHeader header, SealingPolicy policy) throws IOException {
     byte[] content = {};
@@ -132,7 +133,10 @@ final class StoreCodec {
       content = EntriesFormat.encode(entries.asMap());
       RootOfTrust present = root.get();
       present.refresh();
-      return sealer.seal(content, header, present, policy).encode();
+      byte[] file = sealer.seal(content, header, present, policy).encode();
+      byte[] trial = sealer.open(StoreFile.parse(file), present, policy);
+      decode(trial, StoreHeader.VERSION, policy).destroy();
+      return file;
     } catch (GeneralSecurityException e) {
       throw new IOException("the key store cannot be sealed: " + e.getMessage(), e);
     } finally {

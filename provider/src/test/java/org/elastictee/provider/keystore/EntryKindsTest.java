@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
@@ -15,10 +16,12 @@ import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PSSParameterSpec;
 import java.util.Collections;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.key.SealedPrivateKey;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,5 +176,31 @@ class EntryKindsTest {
         KeyStoreException.class,
         () -> keyStore.setKeyEntry("a".repeat(65536), Stores.aes(1), null, null));
     assertEquals(1, keyStore.size());
+  }
+
+  /** BouncyCastle reads a certificate whose issuer is empty, and the JDK does not. */
+  @Test
+  void refusesACertificateThatTheFilesReaderDoesNotTake() throws Exception {
+    X509Certificate nameless = Stores.namelessCertificate(pair);
+    KeyStore keyStore = stored();
+    assertThrows(KeyStoreException.class, () -> keyStore.setCertificateEntry("ca", nameless));
+    assertThrows(
+        KeyStoreException.class,
+        () ->
+            keyStore.setKeyEntry(
+                "pair", pair.getPrivate(), null, new Certificate[] {own, nameless}));
+    assertFalse(keyStore.containsAlias("ca"));
+    assertTrue(Stores.load(root, Stores.bytes(keyStore)).isKeyEntry("pair"));
+  }
+
+  @Test
+  void keepsACertificateOfAnotherLibraryAsTheJdksOwn() throws Exception {
+    Certificate foreign =
+        CertificateFactory.getInstance("X.509", new BouncyCastleProvider())
+            .generateCertificate(new ByteArrayInputStream(own.getEncoded()));
+    KeyStore keyStore = Stores.empty(root);
+    keyStore.setCertificateEntry("ca", foreign);
+    assertEquals(own, keyStore.getCertificate("ca"));
+    assertEquals("ca", keyStore.getCertificateAlias(foreign));
   }
 }
