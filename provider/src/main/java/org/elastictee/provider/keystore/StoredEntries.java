@@ -176,9 +176,17 @@ final class StoredEntries {
     if (!isSame(privateKey.publicKey(), chain.get(0).getPublicKey())) {
       throw new KeyStoreException("the first certificate is not that of the private key");
     }
+    // Else it could not come out again: KeyStore.PrivateKeyEntry compares the names.
+    if (!key.getAlgorithm().equals(chain.get(0).getPublicKey().getAlgorithm())) {
+      throw new KeyStoreException(
+          "the key is of "
+              + key.getAlgorithm()
+              + ", and its certificate names "
+              + chain.get(0).getPublicKey().getAlgorithm());
+    }
   }
 
-  /** RSA keys by their numbers: a certificate may bind them to RSASSA-PSS. */
+  /** RSA keys by their numbers: their encodings may differ in the parameters of RSASSA-PSS. */
   private static boolean isSame(PublicKey one, PublicKey other) {
     if (one instanceof RSAPublicKey a && other instanceof RSAPublicKey b) {
       return a.getModulus().equals(b.getModulus())

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.elastictee.provider.install.FreshJvm;
 import org.elastictee.provider.key.RootSource;
@@ -171,6 +172,42 @@ class KeyStoreFileTest {
     assertEquals(3, KeyStoreFile.describe(file).generation().getAsLong());
   }
 
+  /** A reader that was overtaken by the writer has read an older file, and reads again. */
+  @Test
+  void loadsWhileAnotherThreadStores() throws Exception {
+    KeyStore writer = with("one");
+    AtomicBoolean isDone = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    List<Future<?>> readers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      readers.add(
+          threads.submit(
+              () -> {
+                while (!isDone.get()) {
+                  assertTrue(Stores.load(root, at).containsAlias("one"));
+                }
+                return null;
+              }));
+    }
+    for (int i = 0; i < 150; i++) {
+      writer.store(at);
+    }
+    isDone.set(true);
+    threads.shutdown();
+    for (Future<?> reader : readers) {
+      reader.get();
+    }
+  }
+
+  @Test
+  void refusesAnOlderFile() throws Exception {
+    KeyStore keyStore = with("one");
+    byte[] older = Files.readAllBytes(file);
+    keyStore.store(at);
+    Files.write(file, older);
+    assertEquals(Reason.OLDER, refusal(() -> Stores.load(root, at)));
+  }
+
   @Test
   void losesNoUpdateOfThreads() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -301,6 +338,15 @@ class KeyStoreFileTest {
     ElasticLoadStoreParameter updatable =
         ElasticLoadStoreParameter.builder(file).policy(SealingPolicy.UPDATABLE).build();
     assertTrue(Stores.load(root, updatable).containsAlias("one"));
+  }
+
+  @Test
+  void doesNotTurnAChangeOfPolicyBack() throws Exception {
+    KeyStore loaded = with("one");
+    KeyStoreFile.reseal(file, root.get(), SealingPolicy.STRICT, SealingPolicy.UPDATABLE);
+    byte[] before = Files.readAllBytes(file);
+    assertEquals(Reason.CHANGED, refusalToStore(loaded, at));
+    assertArrayEquals(before, Files.readAllBytes(file));
   }
 
   @Test
