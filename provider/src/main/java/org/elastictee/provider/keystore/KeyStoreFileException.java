@@ -31,6 +31,8 @@ public final class KeyStoreFileException extends IOException {
     RECOVERY_KEY,
     /** The entries were loaded under another policy than the one that is asked for. */
     POLICY,
+    /** The file belongs to another user or group, which this process cannot give a new file to. */
+    OWNER,
     /** The key store is of generation 2^63-1, which has no next. */
     EXHAUSTED
   }

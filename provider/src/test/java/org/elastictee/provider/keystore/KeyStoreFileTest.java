@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
@@ -107,14 +109,46 @@ class KeyStoreFileTest {
 
   @Test
   void writesThroughASymbolicLink() throws Exception {
-    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-    with("one");
-    ElasticLoadStoreParameter byLink = ElasticLoadStoreParameter.builder(link).build();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("keystore"));
+    ElasticLoadStoreParameter byLink =
+        ElasticLoadStoreParameter.builder(link).createMissing(true).build();
+    Stores.load(root, byLink).store(byLink);
+    assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     KeyStore keyStore = Stores.load(root, byLink);
     keyStore.setKeyEntry("two", Stores.aes(2), null, null);
     keyStore.store(byLink);
     assertTrue(Files.isSymbolicLink(link));
     assertTrue(Stores.load(root, at).containsAlias("two"));
+  }
+
+  @Test
+  void refusesALinkToItself() throws Exception {
+    Files.createSymbolicLink(file, file);
+    assertEquals(Reason.INACCESSIBLE, refusal(() -> Stores.load(root, at)));
+  }
+
+  @Test
+  void keepsTheModeOfTheFile() throws Exception {
+    KeyStore keyStore = with("one");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    keyStore.store(at);
+    KeyStoreFile.reseal(file, root.get(), SealingPolicy.STRICT, SealingPolicy.STRICT);
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void keepsTheOwnerOfTheFileWhenRootStores() throws Exception {
+    assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "only root gives files away");
+    KeyStore keyStore = with("one");
+    Path lock = folder.resolve(".keystore.lock");
+    Files.delete(lock);
+    Files.setAttribute(file, "unix:uid", 12345);
+    Files.setAttribute(file, "unix:gid", 12346);
+    keyStore.store(at);
+    for (Path kept : List.of(file, lock)) {
+      assertEquals(12345, Files.getAttribute(kept, "unix:uid"));
+      assertEquals(12346, Files.getAttribute(kept, "unix:gid"));
+    }
   }
 
   @Test
