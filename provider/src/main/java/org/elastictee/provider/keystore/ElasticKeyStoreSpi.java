@@ -54,10 +54,11 @@ import org.elastictee.sev.seal.UnsealException;
  *   <li>A file that does not open is an {@link IOException} whose cause, an {@link UnsealException}
  *       or a {@link RootOfTrustException}, says why, or a {@link KeyStoreFileException}; the key
  *       store stays as it was.
- *   <li>A file that is older than one of the same key store that this process has loaded, or stored
- *       by a parameter, is refused with {@link Reason#OLDER}. The file is not fresh beyond that:
- *       once the process has ended, whoever can write the disk can put an older one back, and it
- *       opens. To notice that takes a counter outside of the machine, and there is none.
+ *   <li>A file of version 2 that the root of trust opens and that is older than one of the same key
+ *       store that this process has loaded so, or stored by a parameter, is refused with {@link
+ *       Reason#OLDER}; one of version 1 never is. The file is not fresh beyond that: once the
+ *       process has ended, whoever can write the disk can put an older one back, and it opens. To
+ *       notice that takes a counter outside of the machine, and there is none.
  * </ul>
  *
  * <p>Safe for use by several threads.

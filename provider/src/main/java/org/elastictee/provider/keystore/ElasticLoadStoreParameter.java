@@ -98,7 +98,8 @@ public final class ElasticLoadStoreParameter implements KeyStore.LoadStoreParame
     /**
      * Lets the holder of an offline key open the file without the root of trust, from its creation
      * on; nobody if not called. A file that exists must have this recipient already, or is refused:
-     * {@link KeyStoreFileException.Reason#RECIPIENT}.
+     * {@link KeyStoreFileException.Reason#RECIPIENT}. One of version 1, which has none, gets this
+     * recipient when it is stored, as version 2.
      */
     public Builder recoveryRecipient(RecoveryRecipient value) {
       recoveryRecipient = Optional.of(value);

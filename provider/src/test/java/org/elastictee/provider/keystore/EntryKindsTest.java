@@ -26,6 +26,7 @@ import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.key.SealedPrivateKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -148,6 +149,21 @@ class EntryKindsTest {
         () ->
             keyStore.setKeyEntry("pair", pair.getPrivate(), null, new Certificate[] {issuer, own}));
     assertFalse(keyStore.containsAlias("pair"));
+  }
+
+  /** An entry of the JDK compares the names, so such a pair could not come out again. */
+  @Test
+  @EnabledForJreRange(minVersion = 24)
+  void refusesAKeyThatItsCertificateNamesOtherwise() throws Exception {
+    KeyPair lattice = Stores.pair("ML-DSA-65");
+    X509Certificate certificate = Stores.certificate("lattice", lattice);
+    assertEquals("ML-DSA", certificate.getPublicKey().getAlgorithm());
+    KeyStore keyStore = Stores.empty(root);
+    assertThrows(
+        KeyStoreException.class,
+        () ->
+            keyStore.setKeyEntry("k", lattice.getPrivate(), null, new Certificate[] {certificate}));
+    assertFalse(keyStore.containsAlias("k"));
   }
 
   @Test

@@ -86,7 +86,9 @@ final class Stores {
     String signature =
         algorithm.equals("EC")
             ? "SHA256withECDSA"
-            : algorithm.equals("RSA") ? "SHA256withRSA" : "Ed25519";
+            : algorithm.equals("RSA")
+                ? "SHA256withRSA"
+                : algorithm.startsWith("ML-DSA") ? "ML-DSA-65" : "Ed25519";
     return new JcaX509CertificateConverter()
         .getCertificate(selfSigned(new X500Name("CN=" + name), pair, signature));
   }
