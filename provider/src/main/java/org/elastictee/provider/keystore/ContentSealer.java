@@ -72,7 +72,7 @@ final class ContentSealer {
    */
   byte[] open(StoreFile file, RootOfTrust root, SealingPolicy policy)
       throws UnsealException, RootOfTrustException {
-    byte[] slotContent = new Sealer(root).unseal(file.slot(), policy, LABEL);
+    byte[] slotContent = openSlot(file, root, policy);
     try {
       byte[] id = slotContent(file.header().id(), new byte[0]);
       if (slotContent.length != ID_BYTES + KEY_BYTES
@@ -83,6 +83,18 @@ final class ContentSealer {
     } finally {
       Arrays.fill(slotContent, (byte) 0);
     }
+  }
+
+  /**
+   * Opens the slot of a file.
+   *
+   * @return what is in it, which the caller overwrites
+   * @throws UnsealException if it was changed, or another root or policy sealed it
+   * @throws RootOfTrustException if the root refuses for a reason of its own
+   */
+  static byte[] openSlot(StoreFile file, RootOfTrust root, SealingPolicy policy)
+      throws UnsealException, RootOfTrustException {
+    return new Sealer(root).unseal(file.slot(), policy, LABEL);
   }
 
   /**

@@ -46,7 +46,7 @@ import org.elastictee.sev.seal.UnsealException;
  *       named by an {@link ElasticLoadStoreParameter}, under any policy. Only the second way is
  *       atomic, and keeps others from storing at the same time.
  *   <li>Passwords are ignored, since the root of trust takes their place: any will do, and null.
- *       The first that is given in a process is told of in one line at INFO to the {@link
+ *       The first that is given in a process is told of in one line at WARNING to the {@link
  *       System.Logger} {@code org.elastictee.provider}.
  *   <li>Keys go in as any secret or private key that shows its bytes, or as a {@link SealedKey} of
  *       the same policy, and come out as {@link SealedKey}. Attributes of entries are not kept.
@@ -54,10 +54,11 @@ import org.elastictee.sev.seal.UnsealException;
  *   <li>A file that does not open is an {@link IOException} whose cause, an {@link UnsealException}
  *       or a {@link RootOfTrustException}, says why, or a {@link KeyStoreFileException}; the key
  *       store stays as it was.
- *   <li>A file that is older than one of the same key store that this process has loaded, or stored
- *       by a parameter, is refused with {@link Reason#OLDER}. The file is not fresh beyond that:
- *       once the process has ended, whoever can write the disk can put an older one back, and it
- *       opens. To notice that takes a counter outside of the machine, and there is none.
+ *   <li>A file of version 2 that the root of trust opens and that is older than one of the same key
+ *       store that this process has loaded so, or stored by a parameter, is refused with {@link
+ *       Reason#OLDER}; one of version 1 never is. The file is not fresh beyond that: once the
+ *       process has ended, whoever can write the disk can put an older one back, and it opens. To
+ *       notice that takes a counter outside of the machine, and there is none.
  * </ul>
  *
  * <p>Safe for use by several threads.
@@ -115,13 +116,29 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
 
   /** Loads the file that an {@link ElasticLoadStoreParameter} names; others as the JDK does. */
   @Override
+  @SuppressWarnings("try") // the lock is held and not spoken of
   public void engineLoad(KeyStore.LoadStoreParameter parameter)
       throws IOException, NoSuchAlgorithmException, CertificateException {
     if (!(parameter instanceof ElasticLoadStoreParameter named)) {
       super.engineLoad(parameter);
       return;
     }
-    Optional<byte[]> file = StorePath.of(named.file()).read();
+    StorePath path = StorePath.of(named.file());
+    try {
+      load(path, named);
+    } catch (KeyStoreFileException e) {
+      if (e.reason() != Reason.OLDER) {
+        throw e;
+      }
+      // Another thread may have stored since the file was read: nobody does under the lock.
+      try (StoreLock lock = path.lock()) {
+        load(path, named);
+      }
+    }
+  }
+
+  private void load(StorePath path, ElasticLoadStoreParameter named) throws IOException {
+    Optional<byte[]> file = path.read();
     if (file.isPresent()) {
       take(codec.read(file.get(), named.policy(), named.recoveryRecipient(), named.recoveryKey()));
     } else if (named.createsMissing()) {
@@ -179,13 +196,18 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
           Reason.POLICY, "the entries were loaded under " + state.policy());
     }
     StoreState before = state.requiring(named.recoveryRecipient());
-    Optional<String> onDisk = path.read().map(StoreFile::tag);
+    Optional<byte[]> found = path.read();
+    Optional<String> onDisk = found.map(StoreFile::tag);
     if (onDisk.isEmpty() && !named.createsMissing()) {
       throw StorePath.missing();
     }
     if (onDisk.isPresent() && !before.knows(onDisk.get())) {
       throw new KeyStoreFileException(
           Reason.CHANGED, "the key store file is not the one that was loaded: load it again");
+    }
+    if (found.isPresent() && !codec.isUnder(found.get(), before)) {
+      throw new KeyStoreFileException(
+          Reason.CHANGED, "the key store file was sealed under another policy: load it again");
     }
     StoreHeader header = before.header().next();
     byte[] file = codec.write(entries, header, before.policy());

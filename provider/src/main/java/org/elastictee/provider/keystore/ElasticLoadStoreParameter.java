@@ -19,11 +19,12 @@ import org.elastictee.sev.seal.SealingPolicy;
  * }</pre>
  *
  * <p>{@link KeyStore#load(KeyStore.LoadStoreParameter) load} reads the file. {@link
- * KeyStore#store(KeyStore.LoadStoreParameter) store} puts a new file of mode 0600 in its place,
- * forced to the disk before and after it gets its name, while it holds a lock on the file {@code
- * .NAME.lock} beside it: at every moment the old file or the new one is there, whole. A file that
- * was stored by another since it was loaded is not overwritten: {@link
- * KeyStoreFileException.Reason#CHANGED}. A symbolic link is followed, and stays.
+ * KeyStore#store(KeyStore.LoadStoreParameter) store} puts a new file in its place, of mode 0600 or
+ * with the owner, the group and the mode of the old one, forced to the disk before and after it
+ * gets its name, while it holds a lock on the file {@code .NAME.lock} beside it: at every moment
+ * the old file or the new one is there, whole. A file that was stored by another since it was
+ * loaded is not overwritten: {@link KeyStoreFileException.Reason#CHANGED}. A symbolic link is
+ * followed, and stays, be there a file behind it or not yet.
  */
 public final class ElasticLoadStoreParameter implements KeyStore.LoadStoreParameter {
   private final Path file;
@@ -97,7 +98,8 @@ public final class ElasticLoadStoreParameter implements KeyStore.LoadStoreParame
     /**
      * Lets the holder of an offline key open the file without the root of trust, from its creation
      * on; nobody if not called. A file that exists must have this recipient already, or is refused:
-     * {@link KeyStoreFileException.Reason#RECIPIENT}.
+     * {@link KeyStoreFileException.Reason#RECIPIENT}. One of version 1, which has none, gets this
+     * recipient when it is stored, as version 2.
      */
     public Builder recoveryRecipient(RecoveryRecipient value) {
       recoveryRecipient = Optional.of(value);

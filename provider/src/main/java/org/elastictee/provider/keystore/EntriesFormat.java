@@ -217,7 +217,15 @@ final class EntriesFormat {
   }
 
   private static X509Certificate takeCertificate(ByteBuffer in) throws CertificateException {
-    byte[] der = take(in, in.getInt());
+    return certificate(take(in, in.getInt()));
+  }
+
+  /**
+   * Reads a certificate: one that is read here before it is stored can be read again.
+   *
+   * @throws CertificateException if it is none, or the encoding of what was read is another
+   */
+  static X509Certificate certificate(byte[] der) throws CertificateException {
     X509Certificate certificate =
         (X509Certificate)
             CertificateFactory.getInstance("X.509", JdkProviders.sun())

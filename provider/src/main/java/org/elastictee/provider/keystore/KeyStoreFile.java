@@ -53,7 +53,8 @@ public final class KeyStoreFile {
   /**
    * Seals a file anew by the request that stands for a policy now: after a firmware update, to the
    * new TCB. Of a file of version 2 this seals the content key alone, whatever the file holds; the
-   * generation stays, and key stores in memory that were loaded from the file can still store. The
+   * generation stays, and key stores in memory that were loaded from the file can still store if
+   * the policy is the same, and are told {@link KeyStoreFileException.Reason#CHANGED} if not. The
    * new seal is opened for a trial first, and the old file stays whole if anything fails.
    *
    * @param policy that the file is sealed under

@@ -12,7 +12,10 @@ public final class KeyStoreFileException extends IOException {
 
   /** Why the file was not read or written. */
   public enum Reason {
-    /** The file is not the one that was loaded: another process or object stored, so load again. */
+    /**
+     * The file is not the one that was loaded: another process or object stored it, or sealed it
+     * under another policy, so load again.
+     */
     CHANGED,
     /** The file is older than one of the same key store that this process has seen. */
     OLDER,
@@ -27,7 +30,11 @@ public final class KeyStoreFileException extends IOException {
     /** The key is not that of the file's recovery recipient, or the file has none. */
     RECOVERY_KEY,
     /** The entries were loaded under another policy than the one that is asked for. */
-    POLICY
+    POLICY,
+    /** The file belongs to another user or group, which this process cannot give a new file to. */
+    OWNER,
+    /** The key store is of generation 2^63-1, which has no next. */
+    EXHAUSTED
   }
 
   private final Reason reason;

@@ -100,13 +100,18 @@ final class StoreCodec {
             : sealer.open(file, root.get(), policy);
     StoreState state = StoreState.in(file.header(), policy, StoreFile.tag(bytes));
     try {
-      SeenGenerations.check(file.header());
+      if (recoveryKey.isEmpty()) {
+        SeenGenerations.check(file.header());
+      }
       state.requiring(recipient);
     } catch (KeyStoreFileException e) {
       Arrays.fill(content, (byte) 0);
       throw e;
     }
     StoredEntries entries = decode(content, StoreHeader.VERSION, policy);
+    if (recoveryKey.isPresent()) {
+      return new Loaded(entries, state.recovered(random));
+    }
     SeenGenerations.add(file.header());
     return new Loaded(entries, state);
   }
@@ -122,9 +127,10 @@ final class StoreCodec {
   }
 
   /**
-   * Makes a file of version 2, sealed by the request that stands for the policy now.
+   * Makes a file of version 2, sealed by the request that stands for the policy now, and opens it
+   * for a trial: what is reported to be stored can be read.
    *
-   * @throws IOException if it cannot be sealed
+   * @throws IOException if it cannot be sealed, or does not open
    */
   byte[] write(StoredEntries entries, StoreHeader header, SealingPolicy policy) throws IOException {
     byte[] content = {};
@@ -132,11 +138,42 @@ final class StoreCodec {
       content = EntriesFormat.encode(entries.asMap());
       RootOfTrust present = root.get();
       present.refresh();
-      return sealer.seal(content, header, present, policy).encode();
+      byte[] file = sealer.seal(content, header, present, policy).encode();
+      byte[] trial = sealer.open(StoreFile.parse(file), present, policy);
+      decode(trial, StoreHeader.VERSION, policy).destroy();
+      return file;
     } catch (GeneralSecurityException e) {
       throw new IOException("the key store cannot be sealed: " + e.getMessage(), e);
     } finally {
       Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  /**
+   * Returns whether a file of a key store is sealed under a policy still: {@link
+   * KeyStoreFile#reseal} changes it, and leaves the tag as it is. A file that does not open for
+   * another reason, or is of another key store as one that was recovered, tells nothing.
+   *
+   * @throws IOException if the root of trust refuses
+   */
+  boolean isUnder(byte[] bytes, StoreState state) throws IOException {
+    byte[] opened = {};
+    try {
+      if (SealedBlob.isSealed(bytes)) {
+        opened = new Sealer(root.get()).unseal(bytes, state.policy(), LABEL_V1);
+        return true;
+      }
+      StoreFile file = StoreFile.parse(bytes);
+      if (file.header().id().equals(state.header().id())) {
+        opened = ContentSealer.openSlot(file, root.get(), state.policy());
+      }
+      return true;
+    } catch (UnsealException e) {
+      return e.reason() != UnsealException.Reason.WRONG_POLICY;
+    } catch (RootOfTrustException e) {
+      throw unopened(e);
+    } finally {
+      Arrays.fill(opened, (byte) 0);
     }
   }
 

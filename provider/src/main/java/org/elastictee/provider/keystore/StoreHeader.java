@@ -43,8 +43,17 @@ record StoreHeader(UUID id, long generation, Optional<RecoveryRecipient> recipie
         && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
-  StoreHeader next() {
-    return new StoreHeader(id, Math.addExact(generation, 1), recipient);
+  /**
+   * Returns the header of the next file.
+   *
+   * @throws KeyStoreFileException with {@link KeyStoreFileException.Reason#EXHAUSTED}
+   */
+  StoreHeader next() throws KeyStoreFileException {
+    if (generation == Long.MAX_VALUE) {
+      throw new KeyStoreFileException(
+          KeyStoreFileException.Reason.EXHAUSTED, "the key store is of the last generation");
+    }
+    return new StoreHeader(id, generation + 1, recipient);
   }
 
   byte[] encode() {

@@ -4,13 +4,20 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.elastictee.provider.keystore.KeyStoreFileException.Reason;
@@ -23,6 +30,7 @@ final class StoreLock implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final long PAUSE_MILLIS = 5;
   private static final Map<Path, Shared> SHARED = new HashMap<>();
+  private static final List<FileChannel> NEVER_CLOSED = new ArrayList<>();
 
   private final Path file;
   private final Shared shared;
@@ -81,24 +89,57 @@ final class StoreLock implements AutoCloseable {
 
   private static FileChannel lockFile(Path file, long deadline)
       throws IOException, InterruptedException {
-    FileChannel channel =
-        FileChannel.open(
-            file.resolveSibling("." + file.getFileName() + ".lock"),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path lockFile = file.resolveSibling("." + file.getFileName() + ".lock");
+    while (true) {
+      create(lockFile, file);
+      Optional<FileChannel> locked = tryLock(lockFile);
+      if (locked.isPresent()) {
+        return locked.get();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw locked();
+      }
+      Thread.sleep(PAUSE_MILLIS);
+    }
+  }
+
+  /** Creates the lock file for whoever owns the key store, or its folder before there is one. */
+  private static void create(Path lockFile, Path file) throws IOException {
+    if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try {
+      Files.createFile(
+          lockFile,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      FileOwnership.giveToOwnerOf(Files.exists(file) ? file : file.getParent(), lockFile);
+    } catch (FileAlreadyExistsException e) {
+      // Another was faster, and its file is as good.
+    }
+  }
+
+  /** A lock on a file that somebody removed or replaced meanwhile keeps nobody out: it is none. */
+  private static Optional<FileChannel> tryLock(Path lockFile) throws IOException {
+    Object before;
+    FileChannel channel;
+    try {
+      before = fileKey(lockFile);
+      channel = FileChannel.open(lockFile, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
     boolean isLocked = false;
     try {
-      while (channel.tryLock() == null) {
-        if (System.nanoTime() - deadline > 0) {
-          throw locked();
-        }
-        Thread.sleep(PAUSE_MILLIS);
-      }
-      isLocked = true;
-      return channel;
+      isLocked = channel.tryLock() != null && fileKey(lockFile).equals(before);
+      return isLocked ? Optional.of(channel) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (OverlappingFileLockException e) {
       // The lock is held by a copy of this class from another class loader, and closing the channel
-      // would release it: POSIX locks belong to the process.
+      // would release it: POSIX locks belong to the process. So would a garbage collection.
+      synchronized (NEVER_CLOSED) {
+        NEVER_CLOSED.add(channel);
+      }
       isLocked = true;
       throw new KeyStoreFileException(
           Reason.LOCKED, "another copy of Elastic in this process is storing the key store", e);
@@ -107,6 +148,11 @@ final class StoreLock implements AutoCloseable {
         channel.close();
       }
     }
+  }
+
+  private static Object fileKey(Path lockFile) throws IOException {
+    return Files.readAttributes(lockFile, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
   }
 
   private static Shared use(Path file) {

@@ -17,6 +17,9 @@ import org.elastictee.sev.seal.PrivateFiles;
 
 /** A key store file on the disk. What goes wrong with it is told without the path. */
 final class StorePath {
+  /** As many as Linux follows. */
+  private static final int MAX_LINKS = 40;
+
   private final Path real;
 
   private StorePath(Path real) {
@@ -33,7 +36,7 @@ final class StorePath {
       if (Files.exists(file)) {
         return new StorePath(file.toRealPath());
       }
-      Path absolute = file.toAbsolutePath();
+      Path absolute = target(file.toAbsolutePath());
       if (absolute.getParent() == null) {
         throw new KeyStoreFileException(Reason.INACCESSIBLE, "a folder is no key store");
       }
@@ -43,6 +46,18 @@ final class StorePath {
     } catch (IOException e) {
       throw inaccessible("the folder of the key store cannot be read", e);
     }
+  }
+
+  /** Follows links to a file that is yet to be. */
+  private static Path target(Path file) throws IOException {
+    Path target = file;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == MAX_LINKS) {
+        throw new KeyStoreFileException(Reason.INACCESSIBLE, "the symbolic links never end");
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
   }
 
   /**
@@ -89,15 +104,19 @@ final class StorePath {
   }
 
   /**
-   * Puts a new file in the place of the old one, by the holder of the lock. What writers left
-   * behind that were killed is removed first.
+   * Puts a new file in the place of the old one, by the holder of the lock, with the old one's
+   * owner, group and mode, or mode 0600 if there is none. What writers left behind that were killed
+   * is removed first.
    *
-   * @throws KeyStoreFileException if the disk fails; the old file or the new one is whole then
+   * @throws KeyStoreFileException if the disk fails or the owner cannot be kept; the old file or
+   *     the new one is whole then
    */
   void replace(byte[] content) throws KeyStoreFileException {
     removeLeftovers();
     try {
-      PrivateFiles.replace(real, content);
+      PrivateFiles.replace(real, content, replacement -> FileOwnership.keep(real, replacement));
+    } catch (KeyStoreFileException e) {
+      throw e;
     } catch (IOException e) {
       throw inaccessible("the key store cannot be written", e);
     }

@@ -34,6 +34,15 @@ record StoreState(
     return new StoreState(header, policy, true, Optional.of(tag), Optional.empty());
   }
 
+  /**
+   * Returns the same under a new identifier: anyone can make files for a recovery recipient, under
+   * the identifier of another.
+   */
+  StoreState recovered(SecureRandom random) {
+    StoreHeader created = StoreHeader.create(header.recipient(), random);
+    return new StoreState(created, policy, isStored, onDisk, attempted);
+  }
+
   /** Returns the same for a key store that was found in a file without a header, of version 1. */
   StoreState foundAs(String tag) {
     return new StoreState(header, policy, isStored, Optional.of(tag), attempted);

@@ -5,9 +5,11 @@ import java.security.Key;
 import java.security.KeyStoreException;
 import java.security.PublicKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -64,7 +66,8 @@ final class StoredEntries {
    *
    * @param chain of a private key, its own certificate first; of a secret key, null or empty
    * @throws KeyStoreException if the key does not show its bytes or is bound by another policy, if
-   *     the chain does not belong to it or is not of X.509, or a field is too long for the file
+   *     the chain does not belong to it, is not of X.509 or is not read by the JDK, or a field is
+   *     too long for the file
    */
   void putKey(String alias, Key key, Certificate[] chain, SealingPolicy policy, Instant created)
       throws KeyStoreException {
@@ -89,11 +92,12 @@ final class StoredEntries {
   /**
    * Adds or replaces a trusted certificate.
    *
-   * @throws KeyStoreException if a key has the alias, or the certificate is not of X.509
+   * @throws KeyStoreException if a key has the alias, or the certificate is not of X.509 or the JDK
+   *     does not read it
    */
   void putCertificate(String alias, Certificate certificate, Instant created)
       throws KeyStoreException {
-    X509Certificate trusted = x509(new Certificate[] {certificate}).get(0);
+    X509Certificate trusted = x509(certificate);
     String normalized = checked(alias);
     if (find(alias).flatMap(StoredEntry::key).isPresent()) {
       throw new KeyStoreException(
@@ -135,10 +139,27 @@ final class StoredEntries {
     if (certificates.length > EntriesFormat.MAX_CERTIFICATES) {
       throw new KeyStoreException("the chain has more than 65535 certificates");
     }
-    if (!Arrays.stream(certificates).allMatch(X509Certificate.class::isInstance)) {
+    List<X509Certificate> read = new ArrayList<>();
+    for (Certificate certificate : certificates) {
+      read.add(x509(certificate));
+    }
+    return read;
+  }
+
+  /** As the file's reader sees it: other libraries take certificates that it does not. */
+  private static X509Certificate x509(Certificate certificate) throws KeyStoreException {
+    if (!(certificate instanceof X509Certificate)) {
       throw new KeyStoreException("certificates are of X.509, and no other kind");
     }
-    return List.of(Arrays.copyOf(certificates, certificates.length, X509Certificate[].class));
+    try {
+      byte[] der = certificate.getEncoded();
+      if (der != null) {
+        return EntriesFormat.certificate(der);
+      }
+    } catch (CertificateException e) {
+      throw new KeyStoreException("the JDK does not read the certificate, so it is not stored", e);
+    }
+    throw new KeyStoreException("a certificate does not show its encoding");
   }
 
   private static void requireBelonging(SealedKey key, List<X509Certificate> chain)
@@ -155,9 +176,17 @@ final class StoredEntries {
     if (!isSame(privateKey.publicKey(), chain.get(0).getPublicKey())) {
       throw new KeyStoreException("the first certificate is not that of the private key");
     }
+    // Else it could not come out again: KeyStore.PrivateKeyEntry compares the names.
+    if (!key.getAlgorithm().equals(chain.get(0).getPublicKey().getAlgorithm())) {
+      throw new KeyStoreException(
+          "the key is of "
+              + key.getAlgorithm()
+              + ", and its certificate names "
+              + chain.get(0).getPublicKey().getAlgorithm());
+    }
   }
 
-  /** RSA keys by their numbers: a certificate may bind them to RSASSA-PSS. */
+  /** RSA keys by their numbers: their encodings may differ in the parameters of RSASSA-PSS. */
   private static boolean isSame(PublicKey one, PublicKey other) {
     if (one instanceof RSAPublicKey a && other instanceof RSAPublicKey b) {
       return a.getModulus().equals(b.getModulus())

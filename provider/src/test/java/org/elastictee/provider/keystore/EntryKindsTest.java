@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyStore;
@@ -15,14 +16,17 @@ import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PSSParameterSpec;
 import java.util.Collections;
 import java.util.List;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.key.SealedPrivateKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +151,21 @@ class EntryKindsTest {
     assertFalse(keyStore.containsAlias("pair"));
   }
 
+  /** An entry of the JDK compares the names, so such a pair could not come out again. */
+  @Test
+  @EnabledForJreRange(minVersion = 24)
+  void refusesAKeyThatItsCertificateNamesOtherwise() throws Exception {
+    KeyPair lattice = Stores.pair("ML-DSA-65");
+    X509Certificate certificate = Stores.certificate("lattice", lattice);
+    assertEquals("ML-DSA", certificate.getPublicKey().getAlgorithm());
+    KeyStore keyStore = Stores.empty(root);
+    assertThrows(
+        KeyStoreException.class,
+        () ->
+            keyStore.setKeyEntry("k", lattice.getPrivate(), null, new Certificate[] {certificate}));
+    assertFalse(keyStore.containsAlias("k"));
+  }
+
   @Test
   void refusesASecretKeyWithCertificates() throws Exception {
     KeyStore keyStore = Stores.empty(root);
@@ -173,5 +192,31 @@ class EntryKindsTest {
         KeyStoreException.class,
         () -> keyStore.setKeyEntry("a".repeat(65536), Stores.aes(1), null, null));
     assertEquals(1, keyStore.size());
+  }
+
+  /** BouncyCastle reads a certificate whose issuer is empty, and the JDK does not. */
+  @Test
+  void refusesACertificateThatTheFilesReaderDoesNotTake() throws Exception {
+    X509Certificate nameless = Stores.namelessCertificate(pair);
+    KeyStore keyStore = stored();
+    assertThrows(KeyStoreException.class, () -> keyStore.setCertificateEntry("ca", nameless));
+    assertThrows(
+        KeyStoreException.class,
+        () ->
+            keyStore.setKeyEntry(
+                "pair", pair.getPrivate(), null, new Certificate[] {own, nameless}));
+    assertFalse(keyStore.containsAlias("ca"));
+    assertTrue(Stores.load(root, Stores.bytes(keyStore)).isKeyEntry("pair"));
+  }
+
+  @Test
+  void keepsACertificateOfAnotherLibraryAsTheJdksOwn() throws Exception {
+    Certificate foreign =
+        CertificateFactory.getInstance("X.509", new BouncyCastleProvider())
+            .generateCertificate(new ByteArrayInputStream(own.getEncoded()));
+    KeyStore keyStore = Stores.empty(root);
+    keyStore.setCertificateEntry("ca", foreign);
+    assertEquals(own, keyStore.getCertificate("ca"));
+    assertEquals("ca", keyStore.getCertificateAlias(foreign));
   }
 }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
@@ -22,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.elastictee.provider.install.FreshJvm;
 import org.elastictee.provider.key.RootSource;
@@ -106,14 +109,46 @@ class KeyStoreFileTest {
 
   @Test
   void writesThroughASymbolicLink() throws Exception {
-    Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-    with("one");
-    ElasticLoadStoreParameter byLink = ElasticLoadStoreParameter.builder(link).build();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("keystore"));
+    ElasticLoadStoreParameter byLink =
+        ElasticLoadStoreParameter.builder(link).createMissing(true).build();
+    Stores.load(root, byLink).store(byLink);
+    assertTrue(Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
     KeyStore keyStore = Stores.load(root, byLink);
     keyStore.setKeyEntry("two", Stores.aes(2), null, null);
     keyStore.store(byLink);
     assertTrue(Files.isSymbolicLink(link));
     assertTrue(Stores.load(root, at).containsAlias("two"));
+  }
+
+  @Test
+  void refusesALinkToItself() throws Exception {
+    Files.createSymbolicLink(file, file);
+    assertEquals(Reason.INACCESSIBLE, refusal(() -> Stores.load(root, at)));
+  }
+
+  @Test
+  void keepsTheModeOfTheFile() throws Exception {
+    KeyStore keyStore = with("one");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    keyStore.store(at);
+    KeyStoreFile.reseal(file, root.get(), SealingPolicy.STRICT, SealingPolicy.STRICT);
+    assertEquals("rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void keepsTheOwnerOfTheFileWhenRootStores() throws Exception {
+    assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "only root gives files away");
+    KeyStore keyStore = with("one");
+    Path lock = folder.resolve(".keystore.lock");
+    Files.delete(lock);
+    Files.setAttribute(file, "unix:uid", 12345);
+    Files.setAttribute(file, "unix:gid", 12346);
+    keyStore.store(at);
+    for (Path kept : List.of(file, lock)) {
+      assertEquals(12345, Files.getAttribute(kept, "unix:uid"));
+      assertEquals(12346, Files.getAttribute(kept, "unix:gid"));
+    }
   }
 
   @Test
@@ -169,6 +204,42 @@ class KeyStoreFileTest {
     Files.write(file, Stores.bytes(keyStore));
     keyStore.store(at);
     assertEquals(3, KeyStoreFile.describe(file).generation().getAsLong());
+  }
+
+  /** A reader that was overtaken by the writer has read an older file, and reads again. */
+  @Test
+  void loadsWhileAnotherThreadStores() throws Exception {
+    KeyStore writer = with("one");
+    AtomicBoolean isDone = new AtomicBoolean();
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    List<Future<?>> readers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      readers.add(
+          threads.submit(
+              () -> {
+                while (!isDone.get()) {
+                  assertTrue(Stores.load(root, at).containsAlias("one"));
+                }
+                return null;
+              }));
+    }
+    for (int i = 0; i < 150; i++) {
+      writer.store(at);
+    }
+    isDone.set(true);
+    threads.shutdown();
+    for (Future<?> reader : readers) {
+      reader.get();
+    }
+  }
+
+  @Test
+  void refusesAnOlderFile() throws Exception {
+    KeyStore keyStore = with("one");
+    byte[] older = Files.readAllBytes(file);
+    keyStore.store(at);
+    Files.write(file, older);
+    assertEquals(Reason.OLDER, refusal(() -> Stores.load(root, at)));
   }
 
   @Test
@@ -301,6 +372,15 @@ class KeyStoreFileTest {
     ElasticLoadStoreParameter updatable =
         ElasticLoadStoreParameter.builder(file).policy(SealingPolicy.UPDATABLE).build();
     assertTrue(Stores.load(root, updatable).containsAlias("one"));
+  }
+
+  @Test
+  void doesNotTurnAChangeOfPolicyBack() throws Exception {
+    KeyStore loaded = with("one");
+    KeyStoreFile.reseal(file, root.get(), SealingPolicy.STRICT, SealingPolicy.UPDATABLE);
+    byte[] before = Files.readAllBytes(file);
+    assertEquals(Reason.CHANGED, refusalToStore(loaded, at));
+    assertArrayEquals(before, Files.readAllBytes(file));
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.elastictee.provider.keystore;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,8 +26,10 @@ import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.key.RootSource;
 import org.elastictee.sev.seal.Hkdf;
+import org.elastictee.sev.seal.SealingPolicy;
 import org.elastictee.sev.seal.UnsealException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +96,49 @@ class RecoveryTest {
     assertTrue(read.containsAlias("one"));
     assertEquals(Optional.of(recipient), KeyStoreFile.describe(file).recoveryRecipient());
     assertThrows(IOException.class, () -> Stores.load(root, at(file).build()));
+  }
+
+  /** Anyone can make a file for the recipient, under any identifier and of any generation. */
+  @Test
+  void leavesWhatThisProcessHasSeenAsItIs() throws Exception {
+    byte[] older = Files.readAllBytes(file);
+    KeyStoreFile.update(Stores.over(root), at(file).build(), keyStore -> {});
+    byte[] newer = Files.readAllBytes(file);
+    ElasticLoadStoreParameter recovering = at(file).recoveryKey(offline.getPrivate()).build();
+    Files.write(file, older);
+    assertTrue(Stores.load(otherRoot, recovering).containsAlias("one"));
+    StoreHeader seen = StoreFile.parse(newer).header();
+    Files.write(file, ofGeneration(seen, Long.MAX_VALUE));
+    Stores.load(otherRoot, recovering);
+    Files.write(file, newer);
+    assertTrue(Stores.load(root, at(file).build()).containsAlias("one"));
+  }
+
+  private byte[] ofGeneration(StoreHeader header, long generation) throws Exception {
+    StoreHeader made = new StoreHeader(header.id(), generation, header.recipient());
+    return new ContentSealer(EngineTable.standard(), new SecureRandom())
+        .seal(new byte[4], made, root.get(), SealingPolicy.STRICT)
+        .encode();
+  }
+
+  @Test
+  void storesWhatWasRecoveredAsANewKeyStore() throws Exception {
+    StoreHeader before = StoreFile.parse(Files.readAllBytes(file)).header();
+    KeyStore recovered = Stores.load(otherRoot, at(file).recoveryKey(offline.getPrivate()).build());
+    recovered.store(at(file).build());
+    StoreHeader after = StoreFile.parse(Files.readAllBytes(file)).header();
+    assertNotEquals(before.id(), after.id());
+    assertEquals(1, after.generation());
+  }
+
+  @Test
+  void refusesToStoreBeyondTheLastGeneration() throws Exception {
+    StoreHeader header = StoreFile.parse(Files.readAllBytes(file)).header();
+    Files.write(file, ofGeneration(header, Long.MAX_VALUE));
+    KeyStore last = Stores.load(root, at(file).build());
+    assertEquals(
+        KeyStoreFileException.Reason.EXHAUSTED,
+        assertThrows(KeyStoreFileException.class, () -> last.store(at(file).build())).reason());
   }
 
   @Test

@@ -14,9 +14,12 @@ import java.time.Instant;
 import java.util.Date;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.Providers;
@@ -83,18 +86,30 @@ final class Stores {
     String signature =
         algorithm.equals("EC")
             ? "SHA256withECDSA"
-            : algorithm.equals("RSA") ? "SHA256withRSA" : "Ed25519";
-    Instant now = Instant.now();
-    X500Name subject = new X500Name("CN=" + name);
+            : algorithm.equals("RSA")
+                ? "SHA256withRSA"
+                : algorithm.startsWith("ML-DSA") ? "ML-DSA-65" : "Ed25519";
     return new JcaX509CertificateConverter()
-        .getCertificate(
-            new JcaX509v3CertificateBuilder(
-                    subject,
-                    BigInteger.valueOf(now.toEpochMilli()),
-                    Date.from(now.minusSeconds(3600)),
-                    Date.from(now.plusSeconds(3600)),
-                    subject,
-                    pair.getPublic())
-                .build(new JcaContentSignerBuilder(signature).build(pair.getPrivate())));
+        .getCertificate(selfSigned(new X500Name("CN=" + name), pair, signature));
+  }
+
+  /** A self-signed certificate of EC whose subject and issuer are empty, as BouncyCastle's. */
+  static X509Certificate namelessCertificate(KeyPair pair) throws Exception {
+    return new JcaX509CertificateConverter()
+        .setProvider(new BouncyCastleProvider())
+        .getCertificate(selfSigned(new X500Name(new RDN[0]), pair, "SHA256withECDSA"));
+  }
+
+  private static X509CertificateHolder selfSigned(X500Name subject, KeyPair pair, String signature)
+      throws Exception {
+    Instant now = Instant.now();
+    return new JcaX509v3CertificateBuilder(
+            subject,
+            BigInteger.valueOf(now.toEpochMilli()),
+            Date.from(now.minusSeconds(3600)),
+            Date.from(now.plusSeconds(3600)),
+            subject,
+            pair.getPublic())
+        .build(new JcaContentSignerBuilder(signature).build(pair.getPrivate()));
   }
 }

@@ -59,7 +59,25 @@ public final class PrivateFiles {
    * @throws IOException if the disk fails; the old file or the new one is whole then
    */
   public static void replace(Path file, byte[] content) throws IOException {
-    write(file, content, temporary -> Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE));
+    replace(file, content, temporary -> {});
+  }
+
+  /**
+   * Writes the file, in place of the old one if there is one.
+   *
+   * @param preparation of the finished file before it gets its name
+   * @throws IOException if the disk fails or the preparation does; the old file or the new one is
+   *     whole then
+   */
+  public static void replace(Path file, byte[] content, Preparation preparation)
+      throws IOException {
+    write(
+        file,
+        content,
+        temporary -> {
+          preparation.prepare(temporary);
+          Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        });
   }
 
   /**
@@ -102,6 +120,12 @@ public final class PrivateFiles {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** What is done to a finished file before it gets its name. */
+  public interface Preparation {
+    /** Sets attributes of the file; what it throws keeps the old file. */
+    void prepare(Path temporary) throws IOException;
   }
 
   /** Gives the finished file its name. */
