@@ -106,7 +106,10 @@ public final class KeyAccess {
     return (K) ((AbstractSealedKey) key).copy();
   }
 
-  /** Returns how many encryptions began under the key and its copies; to be counted up. */
+  /**
+   * Returns how many encryptions began in this process under a key of this algorithm with these
+   * bytes, however often it was loaded, imported, derived or copied; to be counted up.
+   */
   public static AtomicLong encryptions(SealedSecretKey key) {
     return key.encryptions();
   }
