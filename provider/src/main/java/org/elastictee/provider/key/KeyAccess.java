@@ -47,9 +47,14 @@ public final class KeyAccess {
    * @throws IllegalStateException if it was destroyed
    */
   public static void requireAlive(Key key) {
-    if (key instanceof SealedKey sealed && sealed.isDestroyed()) {
+    if (isDestroyed(key)) {
       throw new IllegalStateException("the sealed key has been destroyed");
     }
+  }
+
+  /** Returns whether it is a sealed key that was destroyed; it may be null. */
+  public static boolean isDestroyed(Key key) {
+    return key instanceof SealedKey sealed && sealed.isDestroyed();
   }
 
   /**
