@@ -71,10 +71,10 @@ public final class ElasticProvider extends Provider implements AutoCloseable {
   }
 
   /**
-   * Destroys every sealed key that this provider object generated, derived or imported, whoever
-   * holds it: its use is an {@link IllegalStateException} from now on, and so is asking for another
-   * one. Ordinary keys, and the sealed keys of other provider objects, are as before. A second call
-   * does nothing.
+   * Destroys every sealed key that this provider object generated, derived or imported, and those
+   * that its key stores and TLS gave out, whoever holds them: their use is an {@link
+   * IllegalStateException} from now on, and so is asking for another one. Ordinary keys, and the
+   * sealed keys of other provider objects, are as before. A second call does nothing.
    */
   @Override
   public void close() {
@@ -84,6 +84,10 @@ public final class ElasticProvider extends Provider implements AutoCloseable {
   /** Returns where the sealed keys of this provider object come from. */
   SealedKeySource sealedKeys() {
     return new SealedKeySource(engines, RootSource.CURRENT, liveKeys);
+  }
+
+  LiveKeys liveKeys() {
+    return liveKeys;
   }
 
   EngineTable engines() {

@@ -155,19 +155,23 @@ final class ServiceTable {
   }
 
   private static Object keyStore(ElasticProvider p) throws NoSuchAlgorithmException {
-    return new ElasticKeyStoreSpi(p.engines(), p.random(), RootSource.CURRENT, Clock.systemUTC());
+    return new ElasticKeyStoreSpi(
+        p.engines(), p.random(), RootSource.CURRENT, Clock.systemUTC(), p.liveKeys());
   }
 
   private static Object tls(ElasticProvider p, String protocol) throws NoSuchAlgorithmException {
-    return ElasticSslContextSpi.of(protocol, p.engines(), p.random(), RootSource.CURRENT);
+    return ElasticSslContextSpi.of(
+        protocol, p.engines(), p.random(), RootSource.CURRENT, p.liveKeys());
   }
 
   private static Object defaultTls(ElasticProvider p) throws NoSuchAlgorithmException {
-    return ElasticSslContextSpi.ofDefault(p.engines(), p.random(), RootSource.CURRENT);
+    return ElasticSslContextSpi.ofDefault(
+        p.engines(), p.random(), RootSource.CURRENT, p.liveKeys());
   }
 
   private static Object keyManagers(ElasticProvider p) throws NoSuchAlgorithmException {
-    return new ElasticKeyManagerFactorySpi(p.engines(), p.random(), RootSource.CURRENT);
+    return new ElasticKeyManagerFactorySpi(
+        p.engines(), p.random(), RootSource.CURRENT, p.liveKeys());
   }
 
   private static Object trustManagers(ElasticProvider p) throws NoSuchAlgorithmException {

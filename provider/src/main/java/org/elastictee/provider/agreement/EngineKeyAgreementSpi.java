@@ -30,7 +30,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
   /** What the JDK makes of a secret that went through no key derivation. */
   private static final Set<String> SECRET_KEYS = Set.of("TlsPremasterSecret", "Generic");
 
-  private final KeyAgreement engine;
+  private final AgreementEngine engine;
   private final EngineTable engines;
   private final ForeignKeys foreignKeys;
   private final SecureRandom ownRandom;
@@ -48,8 +48,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
   public EngineKeyAgreementSpi(
       EngineTable engines, Operation operation, Operation keyFactory, SecureRandom ownRandom)
       throws NoSuchAlgorithmException {
-    this.engine =
-        KeyAgreement.getInstance(engines.algorithm(operation), engines.provider(operation));
+    this.engine = new AgreementEngine(engines, operation);
     this.engines = engines;
     this.foreignKeys = new ForeignKeys(engines, keyFactory);
     this.ownRandom = ownRandom;
@@ -71,26 +70,31 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
       throw new InvalidKeyException("key agreement begins with a private key");
     }
     KeyNumbers.check(key);
-    PrivateKey opened = KeyAccess.open(privateKey, engines, engine.getProvider());
+    KeyAccess.requireAlive(privateKey);
     initialized = false;
     phaseDone = false;
-    try {
-      start(opened, params, random);
-    } catch (InvalidKeyException e) {
-      start(foreignKeys.translate(opened, e), params, random);
-    }
+    engine.start(
+        candidate -> {
+          PrivateKey opened = KeyAccess.open(privateKey, engines, candidate.getProvider());
+          try {
+            start(candidate, opened, params, random);
+          } catch (InvalidKeyException e) {
+            start(candidate, foreignKeys.translate(opened, e), params, random);
+          }
+        });
     ownKey = privateKey;
     initialized = true;
   }
 
-  private void start(PrivateKey key, AlgorithmParameterSpec params, SecureRandom random)
+  private void start(
+      KeyAgreement candidate, PrivateKey key, AlgorithmParameterSpec params, SecureRandom random)
       throws InvalidKeyException, InvalidAlgorithmParameterException {
     SecureRandom source = random == null ? ownRandom : random;
     try {
       if (params == null) {
-        engine.init(key, source);
+        candidate.init(key, source);
       } else {
-        engine.init(key, params, source);
+        candidate.init(key, params, source);
       }
     } catch (IllegalArgumentException e) {
       throw new InvalidKeyException("the engine does not take the private key", e);
@@ -102,7 +106,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
     if (!initialized) {
       throw new IllegalStateException("there is no private key: call init");
     }
-    KeyAccess.requireAlive(ownKey);
+    requireAlive();
     if (phaseDone) {
       throw new IllegalStateException("the peer's key was given already");
     }
@@ -131,7 +135,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
    */
   private void agree(PublicKey key) throws InvalidKeyException {
     try {
-      engine.doPhase(key, true);
+      engine.current().doPhase(key, true);
     } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
       throw new InvalidKeyException("the peer's key is not one to agree with", e);
     }
@@ -149,17 +153,24 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
     }
   }
 
+  private void requireAlive() {
+    if (KeyAccess.isDestroyed(ownKey)) {
+      engine.forgetKey();
+    }
+    KeyAccess.requireAlive(ownKey);
+  }
+
   private void requirePhase() {
     if (!phaseDone) {
       throw new IllegalStateException("there is no peer's key: call init and doPhase");
     }
-    KeyAccess.requireAlive(ownKey);
+    requireAlive();
   }
 
   @Override
   protected byte[] engineGenerateSecret() {
     requirePhase();
-    byte[] secret = engine.generateSecret();
+    byte[] secret = engine.current().generateSecret();
     phaseDone = false;
     return secret;
   }
@@ -167,7 +178,7 @@ public final class EngineKeyAgreementSpi extends KeyAgreementSpi {
   @Override
   protected int engineGenerateSecret(byte[] sharedSecret, int offset) throws ShortBufferException {
     requirePhase();
-    int length = engine.generateSecret(sharedSecret, offset);
+    int length = engine.current().generateSecret(sharedSecret, offset);
     phaseDone = false;
     return length;
   }

@@ -26,6 +26,7 @@ import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.KeyNumbers;
+import org.elastictee.provider.key.SealedPrivateKey;
 
 /**
  * {@code Cipher} RSA in one block. Input is collected here and given to the engine whole, so that
@@ -209,8 +210,15 @@ public final class RsaCipherSpi extends CipherSpi {
     return 0;
   }
 
-  private void collect(byte[] bytes, int offset, int length) {
+  private void requireAlive() {
+    if (privateKey instanceof SealedPrivateKey sealed && sealed.isDestroyed()) {
+      engine.forgetPrivateKey(sealed.publicKey());
+    }
     KeyAccess.requireAlive(privateKey);
+  }
+
+  private void collect(byte[] bytes, int offset, int length) {
+    requireAlive();
     if (bytes != null && length > 0) {
       input.add(bytes, offset, length);
     }
@@ -281,7 +289,7 @@ public final class RsaCipherSpi extends CipherSpi {
 
   @Override
   protected byte[] engineWrap(Key key) throws IllegalBlockSizeException, InvalidKeyException {
-    KeyAccess.requireAlive(privateKey);
+    requireAlive();
     byte[] encoded = key == null ? null : KeyAccess.encoding(key);
     if (encoded == null || encoded.length == 0) {
       throw new InvalidKeyException("the key to wrap does not show its bytes");
@@ -297,7 +305,7 @@ public final class RsaCipherSpi extends CipherSpi {
   @Override
   protected Key engineUnwrap(byte[] wrappedKey, String wrappedKeyAlgorithm, int wrappedKeyType)
       throws InvalidKeyException, NoSuchAlgorithmException {
-    KeyAccess.requireAlive(privateKey);
+    requireAlive();
     if (wrappedKey.length > input.limit()) {
       throw new InvalidKeyException("the wrapped key has more than " + input.limit() + " bytes");
     }

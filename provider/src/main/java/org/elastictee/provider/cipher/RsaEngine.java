@@ -3,6 +3,7 @@ package org.elastictee.provider.cipher;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
@@ -42,6 +43,18 @@ public final class RsaEngine {
   /** Returns the cipher that was initialized last. */
   public Cipher cipher() {
     return current;
+  }
+
+  /**
+   * Puts the public key in the place of the private one, which libcrypto may have copied. An engine
+   * that does not take it keeps what it has.
+   */
+  public void forgetPrivateKey(PublicKey publicKey) {
+    try {
+      current.init(Cipher.ENCRYPT_MODE, publicKey);
+    } catch (InvalidKeyException | IllegalArgumentException e) {
+      // Not libcrypto, which takes every key whose private half it took.
+    }
   }
 
   /** Initializes the engine's cipher or, where libcrypto refuses, that of the engine behind it. */

@@ -48,9 +48,14 @@ public final class KeyAccess {
    * @throws IllegalStateException if it was destroyed
    */
   public static void requireAlive(Key key) {
-    if (key instanceof SealedKey sealed && sealed.isDestroyed()) {
+    if (isDestroyed(key)) {
       throw new IllegalStateException("the sealed key has been destroyed");
     }
+  }
+
+  /** Returns whether it is a sealed key that was destroyed; it may be null. */
+  public static boolean isDestroyed(Key key) {
+    return key instanceof SealedKey sealed && sealed.isDestroyed();
   }
 
   /**
@@ -107,7 +112,10 @@ public final class KeyAccess {
     return (K) ((AbstractSealedKey) key).copy();
   }
 
-  /** Returns how many encryptions began under the key and its copies; to be counted up. */
+  /**
+   * Returns how many encryptions began in this process under a key of this algorithm with these
+   * bytes, however often it was loaded, imported, derived or copied; to be counted up.
+   */
   public static AtomicLong encryptions(SealedSecretKey key) {
     return key.encryptions();
   }

@@ -5,8 +5,10 @@ import javax.security.auth.Destroyable;
 import org.elastictee.sev.seal.SealingPolicy;
 
 /**
- * A key that the services of Elastic can use and nobody can read: it lies outside of the Java heap,
- * has neither format nor encoding, is not serialized, prints no secret and equals only itself. Safe
+ * A key that the services of Elastic can use and that does not show itself: it lies outside of the
+ * Java heap, has neither format nor encoding, is not serialized, prints no secret and equals only
+ * itself. That keeps it out of logs, files and mistakes, and not from code of the same JVM that
+ * means to get it, which is trusted: {@link KeyAccess} gives the bytes to whoever calls it. Safe
  * for use by several threads.
  *
  * <p>After {@link #destroy} every use is an {@link IllegalStateException}.

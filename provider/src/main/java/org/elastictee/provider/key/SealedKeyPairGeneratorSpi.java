@@ -20,7 +20,8 @@ import org.elastictee.sev.seal.RootOfTrustException;
  *
  * <p>A sealed key begins as one of the engine's, on the heap: that one is destroyed as far as it
  * lets itself be, which with the JDK's is not at all. Its numbers lie there until the heap is used
- * anew. Where that matters, derive.
+ * anew. A derived key was never an engine's, and leaves numbers all the same: those that its public
+ * key was computed by.
  */
 public final class SealedKeyPairGeneratorSpi extends KeyPairGeneratorSpi {
   private final EngineKeyPairGeneratorSpi ordinary;

@@ -3,9 +3,6 @@ package org.elastictee.provider.key;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.PrivateKey;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.sev.memory.SecretMemory;
 import org.elastictee.sev.seal.RootOfTrust;
@@ -17,12 +14,6 @@ import org.elastictee.sev.seal.SealingPolicy;
  * threads.
  */
 public final class SealedKeySource {
-  /**
-   * The encryptions under derived keys, by fingerprint: a key that can be derived again must not
-   * begin to count again.
-   */
-  private static final Map<String, AtomicLong> DERIVED = new ConcurrentHashMap<>();
-
   private final SealedKeyDecoder decoder;
   private final RootSource root;
   private final LiveKeys live;
@@ -61,12 +52,7 @@ public final class SealedKeySource {
   SealedSecretKey derive(DerivedKeySpec spec) throws RootOfTrustException {
     RootOfTrust from = root.get();
     byte[] bytes = derive(from, spec.policy(), spec.derivationLabel(), spec.length() / Byte.SIZE);
-    SealedSecretKey key =
-        SealedSecretKey.counted(
-            spec.algorithm(),
-            spec.policy(),
-            bytes,
-            fingerprint -> DERIVED.computeIfAbsent(fingerprint, any -> new AtomicLong()));
+    SealedSecretKey key = new SealedSecretKey(spec.algorithm(), spec.policy(), bytes);
     key.describe(spec.label(), origin(from));
     return live.add(key);
   }

@@ -1,7 +1,8 @@
 package org.elastictee.provider.key;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
 import javax.crypto.SecretKey;
 import org.elastictee.sev.cpu.NativeGcm;
 import org.elastictee.sev.seal.SealingPolicy;
@@ -10,7 +11,12 @@ import org.elastictee.sev.seal.SealingPolicy;
 public final class SealedSecretKey extends AbstractSealedKey implements SecretKey {
   private static final long serialVersionUID = 1L;
 
-  private final transient AtomicLong encryptions;
+  /**
+   * By fingerprint, which tells algorithms apart as well: a key that is copied, derived, loaded or
+   * imported once more must not begin to count again. A count stays for as long as the process.
+   */
+  private static final Map<String, AtomicLong> ENCRYPTIONS = new ConcurrentHashMap<>();
+
   private transient NativeGcm gcm;
 
   /**
@@ -21,39 +27,16 @@ public final class SealedSecretKey extends AbstractSealedKey implements SecretKe
    * @param bytes at least one; taken over and overwritten
    */
   public SealedSecretKey(String algorithm, SealingPolicy policy, byte[] bytes) {
-    this(algorithm, policy, bytes, any -> new AtomicLong());
-  }
-
-  private SealedSecretKey(
-      String algorithm,
-      SealingPolicy policy,
-      byte[] bytes,
-      Function<String, AtomicLong> encryptions) {
     super(algorithm, policy, bytes);
-    this.encryptions = encryptions.apply(fingerprint());
-  }
-
-  /**
-   * Creates a key.
-   *
-   * @param encryptions finds the count of encryptions by fingerprint
-   */
-  static SealedSecretKey counted(
-      String algorithm,
-      SealingPolicy policy,
-      byte[] bytes,
-      Function<String, AtomicLong> encryptions) {
-    return new SealedSecretKey(algorithm, policy, bytes, encryptions);
   }
 
   AtomicLong encryptions() {
-    return encryptions;
+    return ENCRYPTIONS.computeIfAbsent(fingerprint(), any -> new AtomicLong());
   }
 
-  /** The encryptions under either count for both. */
   @Override
   SealedSecretKey copyContent() {
-    return new SealedSecretKey(getAlgorithm(), policy(), copySecret(), any -> encryptions);
+    return new SealedSecretKey(getAlgorithm(), policy(), copySecret());
   }
 
   /** Returns the AES key as libelastic has it, until this one is destroyed. */

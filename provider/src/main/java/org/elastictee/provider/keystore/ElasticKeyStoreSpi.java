@@ -28,6 +28,7 @@ import java.util.SortedSet;
 import javax.crypto.SecretKey;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.key.KeyAccess;
+import org.elastictee.provider.key.LiveKeys;
 import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.key.SealedKey;
 import org.elastictee.provider.keystore.KeyStoreFileException.Reason;
@@ -49,7 +50,8 @@ import org.elastictee.sev.seal.UnsealException;
  *       The first that is given in a process is told of in one line at WARNING to the {@link
  *       System.Logger} {@code org.elastictee.provider}.
  *   <li>Keys go in as any secret or private key that shows its bytes, or as a {@link SealedKey} of
- *       the same policy, and come out as {@link SealedKey}. Attributes of entries are not kept.
+ *       the same policy, and come out as {@link SealedKey}, which ends with the provider object
+ *       that the key store is of. Attributes of entries are not kept.
  *   <li>Aliases are not case-sensitive.
  *   <li>A file that does not open is an {@link IOException} whose cause, an {@link UnsealException}
  *       or a {@link RootOfTrustException}, says why, or a {@link KeyStoreFileException}; the key
@@ -68,18 +70,24 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
   private final SecureRandom random;
   private final RootSource root;
   private final Clock clock;
+  private final LiveKeys live;
   private final StoreCodec codec;
   private StoredEntries entries = StoredEntries.none();
   private StoreState state;
   private DerivedIdentity identity;
 
-  /** Creates a key store that is not loaded yet. */
+  /**
+   * Creates a key store that is not loaded yet.
+   *
+   * @param live takes the keys that it gives out
+   */
   public ElasticKeyStoreSpi(
-      EngineTable engines, SecureRandom random, RootSource root, Clock clock) {
+      EngineTable engines, SecureRandom random, RootSource root, Clock clock, LiveKeys live) {
     this.engines = engines;
     this.random = random;
     this.root = root;
     this.clock = clock;
+    this.live = live;
     this.codec = new StoreCodec(engines, random, root);
   }
 
@@ -230,7 +238,7 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
     PasswordNotice.given(password);
     if (Aliases.isIdentity(alias)) {
       try {
-        return identity().privateKey();
+        return live.add(identity().privateKey());
       } catch (GeneralSecurityException e) {
         UnrecoverableKeyException unrecoverable =
             new UnrecoverableKeyException("the derived identity is not to be had");
@@ -244,7 +252,7 @@ public final class ElasticKeyStoreSpi extends KeyStoreSpi {
   /** In the monitor: a key that is replaced is destroyed. */
   private synchronized SealedKey copyOfKey(String alias) {
     Optional<SealedKey> key = entries.find(alias).flatMap(StoredEntry::key);
-    return key.isPresent() ? KeyAccess.copy(key.get()) : null;
+    return key.isPresent() ? live.add(KeyAccess.copy(key.get())) : null;
   }
 
   /** Like {@link #engineGetKey}: any protection will do, and none. */

@@ -60,7 +60,7 @@ final class SelfSignedCertificates {
     X500Name name = new X500Name("CN=" + COMMON_NAME_PREFIX + keyName(key));
     BigInteger serial = new BigInteger(SERIAL_BITS - 1, random).setBit(SERIAL_BITS - 1);
     Provider signatures = engines.provider(Operation.ECDSA_SHA256);
-    PrivateKey opened = KeyAccess.open(key, engines);
+    PrivateKey opened = KeyAccess.open(key, engines, signatures);
     try {
       JcaX509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(name, serial, notBefore, notAfter, name, key.publicKey());

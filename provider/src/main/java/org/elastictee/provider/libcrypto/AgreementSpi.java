@@ -37,19 +37,23 @@ final class AgreementSpi extends KeyAgreementSpi {
     this.keys = new NativeKeys(libcrypto, buffer);
   }
 
-  /** Initializes; there is nothing to draw. */
+  /** Initializes; there is nothing to draw. After a key that is refused there is none. */
   @Override
   protected synchronized void engineInit(Key key, SecureRandom random) throws InvalidKeyException {
+    forgetKey();
     if (!(key instanceof PrivateKey privateKey)) {
       throw new InvalidKeyException("key agreement begins with a private key");
     }
     try (NativeHandle handle = reader.read(privateKey, keys)) {
-      KeyOperation begun = KeyOperation.of(libcrypto, handle, Calls::EVP_PKEY_derive_init);
-      if (operation != null) {
-        operation.close();
-      }
-      operation = begun;
-      forgetSecret();
+      operation = KeyOperation.of(libcrypto, handle, Calls::EVP_PKEY_derive_init);
+    }
+  }
+
+  private void forgetKey() {
+    forgetSecret();
+    if (operation != null) {
+      operation.close();
+      operation = null;
     }
   }
 

@@ -24,6 +24,7 @@ import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.KeyNumbers;
 import org.elastictee.provider.key.LatticeKeys;
+import org.elastictee.provider.key.SealedPrivateKey;
 import org.elastictee.provider.spi.SpecSignatureSpi;
 
 /**
@@ -160,6 +161,13 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
     return key instanceof RSAKey rsa && rsa.getParams() != null;
   }
 
+  private void requireAlive() {
+    if (signingKey instanceof SealedPrivateKey sealed && sealed.isDestroyed()) {
+      engine.forgetPrivateKey(sealed.publicKey());
+    }
+    KeyAccess.requireAlive(signingKey);
+  }
+
   private void requireParameters() throws SignatureException {
     if (needsParameters && engine.parameters() == null && !keyHasParameters) {
       throw new SignatureException("RSASSA-PSS needs a PSSParameterSpec: call setParameter");
@@ -173,7 +181,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
 
   @Override
   protected void engineUpdate(byte[] b, int off, int len) throws SignatureException {
-    KeyAccess.requireAlive(signingKey);
+    requireAlive();
     requireParameters();
     hasData = true;
     if (raw.isPresent()) {
@@ -185,7 +193,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
 
   @Override
   protected void engineUpdate(ByteBuffer input) {
-    KeyAccess.requireAlive(signingKey);
+    requireAlive();
     try {
       requireParameters();
       hasData = true;
@@ -201,7 +209,7 @@ public final class EngineSignatureSpi extends SpecSignatureSpi {
 
   @Override
   protected byte[] engineSign() throws SignatureException {
-    KeyAccess.requireAlive(signingKey);
+    requireAlive();
     requireParameters();
     hasData = false;
     passOnRaw();

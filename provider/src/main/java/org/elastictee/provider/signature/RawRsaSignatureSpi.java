@@ -22,6 +22,7 @@ import org.elastictee.provider.engine.Operation;
 import org.elastictee.provider.key.ForeignKeys;
 import org.elastictee.provider.key.KeyAccess;
 import org.elastictee.provider.key.KeyNumbers;
+import org.elastictee.provider.key.SealedPrivateKey;
 import org.elastictee.provider.spi.SpecSignatureSpi;
 
 /**
@@ -109,6 +110,13 @@ public final class RawRsaSignatureSpi extends SpecSignatureSpi {
     message = new BoundedBuffer(Math.max(0, modulusBytes - PADDING_BYTES));
   }
 
+  private void requireAlive() {
+    if (signingKey instanceof SealedPrivateKey sealed && sealed.isDestroyed()) {
+      engine.forgetPrivateKey(sealed.publicKey());
+    }
+    KeyAccess.requireAlive(signingKey);
+  }
+
   @Override
   protected void engineUpdate(byte b) {
     engineUpdate(new byte[] {b}, 0, 1);
@@ -116,13 +124,13 @@ public final class RawRsaSignatureSpi extends SpecSignatureSpi {
 
   @Override
   protected void engineUpdate(byte[] b, int off, int len) {
-    KeyAccess.requireAlive(signingKey);
+    requireAlive();
     message.add(b, off, len);
   }
 
   @Override
   protected byte[] engineSign() throws SignatureException {
-    KeyAccess.requireAlive(signingKey);
+    requireAlive();
     if (message.overflowed()) {
       message.clear();
       throw new SignatureException("the input has more than " + message.limit() + " bytes");

@@ -3,6 +3,7 @@ package org.elastictee.provider.signature;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.AlgorithmParameterSpec;
 import org.elastictee.provider.engine.EngineService;
@@ -54,6 +55,18 @@ final class SignatureEngine {
   void start(Attempt attempt) throws InvalidKeyException {
     current = firstTakesParameters ? startFirstOrNext(attempt) : startNext(attempt);
     lastStart = attempt;
+  }
+
+  /**
+   * Puts the public key in the place of the private one, which libcrypto may have copied. An engine
+   * that does not take it keeps what it has.
+   */
+  void forgetPrivateKey(PublicKey publicKey) {
+    try {
+      current.initVerify(publicKey);
+    } catch (InvalidKeyException | IllegalArgumentException e) {
+      // Not libcrypto, which takes every key whose private half it took.
+    }
   }
 
   private Signature startFirstOrNext(Attempt attempt) throws InvalidKeyException {

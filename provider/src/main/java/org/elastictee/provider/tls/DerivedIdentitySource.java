@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.key.LiveKeys;
 import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.keystore.DerivedIdentity;
 
@@ -21,12 +22,19 @@ final class DerivedIdentitySource implements IdentitySource {
   private final EngineTable engines;
   private final SecureRandom random;
   private final RootSource root;
+  private final LiveKeys live;
   private List<TlsIdentity> identities;
 
-  DerivedIdentitySource(EngineTable engines, SecureRandom random, RootSource root) {
+  /**
+   * Creates a source.
+   *
+   * @param live takes the keys that it gives out
+   */
+  DerivedIdentitySource(EngineTable engines, SecureRandom random, RootSource root, LiveKeys live) {
     this.engines = engines;
     this.random = random;
     this.root = root;
+    this.live = live;
   }
 
   @Override
@@ -39,7 +47,7 @@ final class DerivedIdentitySource implements IdentitySource {
             List.of(
                 new TlsIdentity(
                     DerivedIdentity.ALIAS,
-                    identity::privateKey,
+                    () -> live.add(identity.privateKey()),
                     () -> new X509Certificate[] {identity.certificate()}));
       } catch (GeneralSecurityException e) {
         throw new ProviderException("the derived identity is not to be had: " + e.getMessage(), e);

@@ -10,6 +10,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.ManagerFactoryParameters;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.key.LiveKeys;
 import org.elastictee.provider.key.RootSource;
 
 /**
@@ -20,13 +21,20 @@ public final class ElasticKeyManagerFactorySpi extends KeyManagerFactorySpi {
   private final EngineTable engines;
   private final SecureRandom random;
   private final RootSource root;
+  private final LiveKeys live;
   private ElasticKeyManager manager;
 
-  /** Creates a factory. */
-  public ElasticKeyManagerFactorySpi(EngineTable engines, SecureRandom random, RootSource root) {
+  /**
+   * Creates a factory.
+   *
+   * @param live takes the keys of the derived identity that it gives out
+   */
+  public ElasticKeyManagerFactorySpi(
+      EngineTable engines, SecureRandom random, RootSource root, LiveKeys live) {
     this.engines = engines;
     this.random = random;
     this.root = root;
+    this.live = live;
   }
 
   @Override
@@ -34,7 +42,7 @@ public final class ElasticKeyManagerFactorySpi extends KeyManagerFactorySpi {
       throws KeyStoreException, NoSuchAlgorithmException, UnrecoverableKeyException {
     manager =
         keyStore == null
-            ? derivedIdentity(engines, random, root)
+            ? derivedIdentity(engines, random, root, live)
             : new ElasticKeyManager(new KeyStoreIdentities(keyStore, password));
   }
 
@@ -54,7 +62,7 @@ public final class ElasticKeyManagerFactorySpi extends KeyManagerFactorySpi {
 
   /** Returns a key manager that has the derived identity and nothing else. */
   static ElasticKeyManager derivedIdentity(
-      EngineTable engines, SecureRandom random, RootSource root) {
-    return new ElasticKeyManager(new DerivedIdentitySource(engines, random, root));
+      EngineTable engines, SecureRandom random, RootSource root, LiveKeys live) {
+    return new ElasticKeyManager(new DerivedIdentitySource(engines, random, root, live));
   }
 }

@@ -17,6 +17,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.elastictee.provider.engine.EngineTable;
 import org.elastictee.provider.engine.Operation;
+import org.elastictee.provider.key.LiveKeys;
 import org.elastictee.provider.key.RootSource;
 
 /**
@@ -28,6 +29,7 @@ public final class ElasticSslContextSpi extends SSLContextSpi {
   private final EngineTable engines;
   private final SecureRandom ownRandom;
   private final RootSource root;
+  private final LiveKeys live;
   private final SSLContext engine;
   private final boolean initializedAtBirth;
 
@@ -35,12 +37,14 @@ public final class ElasticSslContextSpi extends SSLContextSpi {
       EngineTable engines,
       SecureRandom ownRandom,
       RootSource root,
+      LiveKeys live,
       String protocol,
       boolean initializedAtBirth)
       throws NoSuchAlgorithmException {
     this.engines = engines;
     this.ownRandom = ownRandom;
     this.root = root;
+    this.live = live;
     this.engine = SSLContext.getInstance(protocol, engines.provider(Operation.TLS));
     this.initializedAtBirth = initializedAtBirth;
   }
@@ -49,12 +53,13 @@ public final class ElasticSslContextSpi extends SSLContextSpi {
    * Creates a context that is to be initialized.
    *
    * @param protocol {@code TLS}, {@code TLSv1.2} or {@code TLSv1.3}
+   * @param live takes the keys of the derived identity that it gives out
    * @throws NoSuchAlgorithmException if there is no engine
    */
   public static ElasticSslContextSpi of(
-      String protocol, EngineTable engines, SecureRandom random, RootSource root)
+      String protocol, EngineTable engines, SecureRandom random, RootSource root, LiveKeys live)
       throws NoSuchAlgorithmException {
-    return new ElasticSslContextSpi(engines, random, root, protocol, false);
+    return new ElasticSslContextSpi(engines, random, root, live, protocol, false);
   }
 
   /**
@@ -64,8 +69,10 @@ public final class ElasticSslContextSpi extends SSLContextSpi {
    * @throws NoSuchAlgorithmException if there is no engine, or that key store cannot be opened
    */
   public static ElasticSslContextSpi ofDefault(
-      EngineTable engines, SecureRandom random, RootSource root) throws NoSuchAlgorithmException {
-    ElasticSslContextSpi context = new ElasticSslContextSpi(engines, random, root, "TLS", true);
+      EngineTable engines, SecureRandom random, RootSource root, LiveKeys live)
+      throws NoSuchAlgorithmException {
+    ElasticSslContextSpi context =
+        new ElasticSslContextSpi(engines, random, root, live, "TLS", true);
     try {
       context.initialize(DefaultKeyStore.keyManagers(), null, null);
       return context;
@@ -89,7 +96,7 @@ public final class ElasticSslContextSpi extends SSLContextSpi {
         keys != null
             ? keys
             : new KeyManager[] {
-              ElasticKeyManagerFactorySpi.derivedIdentity(engines, ownRandom, root)
+              ElasticKeyManagerFactorySpi.derivedIdentity(engines, ownRandom, root, live)
             };
     TrustManager[] trusted = trust != null ? trust : platformTrust();
     engine.init(given, trusted, random == null ? ownRandom : random);

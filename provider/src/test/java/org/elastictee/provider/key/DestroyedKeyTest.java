@@ -1,5 +1,6 @@
 package org.elastictee.provider.key;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.Providers;
 import org.elastictee.sev.seal.SealingPolicy;
@@ -79,6 +82,31 @@ class DestroyedKeyTest {
     assertThrows(IllegalStateException.class, () -> cipher.update(new byte[16]));
     assertThrows(IllegalStateException.class, () -> cipher.doFinal(new byte[16]));
     assertThrows(IllegalStateException.class, () -> cipher.init(mode, key));
+  }
+
+  static Stream<String> rsaCiphers() {
+    return ciphers().filter(algorithm -> algorithm.startsWith("RSA"));
+  }
+
+  /** It decrypts and unwraps before it, so that what it refuses after it is right. */
+  @ParameterizedTest
+  @MethodSource("rsaCiphers")
+  void endsDecryptionAndUnwrapping(String algorithm) throws Exception {
+    SealedPrivateKey key = privateKey(KeyPairKind.RSA);
+    SecretKey content = new SecretKeySpec(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, "Any");
+    Cipher wrapping = Cipher.getInstance(algorithm, PROVIDER);
+    wrapping.init(Cipher.WRAP_MODE, key.publicKey());
+    byte[] wrapped = wrapping.wrap(content);
+    Cipher unwrapping = Cipher.getInstance(algorithm, PROVIDER);
+    unwrapping.init(Cipher.UNWRAP_MODE, key);
+    assertEquals(content, unwrapping.unwrap(wrapped, "Any", Cipher.SECRET_KEY));
+    Cipher decrypting = Cipher.getInstance(algorithm, PROVIDER);
+    decrypting.init(Cipher.DECRYPT_MODE, key);
+    assertArrayEquals(content.getEncoded(), decrypting.doFinal(wrapped));
+    key.destroy();
+    assertThrows(
+        IllegalStateException.class, () -> unwrapping.unwrap(wrapped, "Any", Cipher.SECRET_KEY));
+    assertThrows(IllegalStateException.class, () -> decrypting.doFinal(wrapped));
   }
 
   @ParameterizedTest

@@ -45,6 +45,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.Providers;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.key.LiveKeys;
 import org.elastictee.provider.key.RootSource;
 import org.elastictee.provider.key.SealedKey;
 import org.elastictee.provider.key.SealedSecretKey;
@@ -74,7 +75,8 @@ class ElasticKeyStoreTest {
   /** A key store of an application's point of view, with a root and a clock of our own. */
   private static KeyStore keyStore(RootSource root, Clock clock) throws Exception {
     KeyStoreSpi spi =
-        new ElasticKeyStoreSpi(EngineTable.standard(), new SecureRandom(), root, clock);
+        new ElasticKeyStoreSpi(
+            EngineTable.standard(), new SecureRandom(), root, clock, new LiveKeys());
     return new KeyStore(spi, PROVIDER, "Elastic") {};
   }
 

@@ -24,6 +24,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.elastictee.provider.ElasticProvider;
 import org.elastictee.provider.Providers;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.key.LiveKeys;
 import org.elastictee.provider.key.RootSource;
 import org.elastictee.sev.seal.SoftwareRoot;
 
@@ -40,8 +41,14 @@ final class Stores {
 
   /** A key store that is not loaded yet. */
   static KeyStore over(RootSource root) {
+    return over(root, new LiveKeys());
+  }
+
+  /** A key store that is not loaded yet, of a provider with these keys. */
+  static KeyStore over(RootSource root, LiveKeys live) {
     return new KeyStore(
-        new ElasticKeyStoreSpi(EngineTable.standard(), new SecureRandom(), root, Clock.systemUTC()),
+        new ElasticKeyStoreSpi(
+            EngineTable.standard(), new SecureRandom(), root, Clock.systemUTC(), live),
         PROVIDER,
         "Elastic") {};
   }

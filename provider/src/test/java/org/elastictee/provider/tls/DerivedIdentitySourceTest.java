@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.security.auth.x500.X500Principal;
 import org.elastictee.provider.engine.EngineTable;
+import org.elastictee.provider.key.LiveKeys;
 import org.elastictee.provider.key.RootSource;
 import org.elastictee.sev.seal.RootOfTrustException;
 import org.elastictee.sev.seal.RootOfTrustException.Reason;
@@ -33,7 +34,7 @@ class DerivedIdentitySourceTest {
         throw new RootOfTrustException(Reason.DEVICE_MISSING, "no device");
       };
   private final DerivedIdentitySource source =
-      new DerivedIdentitySource(EngineTable.standard(), new SecureRandom(), none);
+      new DerivedIdentitySource(EngineTable.standard(), new SecureRandom(), none, new LiveKeys());
 
   @Test
   void aServersOptionalQuestionFindsNoIdentity() {
