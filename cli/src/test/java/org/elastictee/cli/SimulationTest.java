@@ -136,6 +136,28 @@ class SimulationTest {
   }
 
   @Test
+  void aKeyStoreOpensOnTheChipThatSealedItAndOnNoOther() throws Exception {
+    List<String> generate =
+        List.of(
+            "keys",
+            "generate",
+            "--alias",
+            "one",
+            "--algorithm",
+            "P-256",
+            "--home",
+            home.toString());
+    good(simulated(List.of(), generate));
+    List<String> list = List.of("keys", "list", "--home", home.toString());
+    CommandRun same = good(simulated(List.of("--event", "relaunch"), list));
+    assertTrue(same.valueOf("root").startsWith("AMD SEV-SNP: "), same.output());
+    assertTrue(same.output().contains("private key, EC, 256 bits, STRICT"), same.output());
+    CommandRun other = simulated(List.of("--chip", "another"), list);
+    assertEquals(1, other.exitCode(), other.output());
+    assertTrue(other.output().contains("its report differs in CHIP_ID"), other.output());
+  }
+
+  @Test
   void statusTellsTheGuestAndWhatIsSealedToWhat() throws Exception {
     good(demo());
     CommandRun run =

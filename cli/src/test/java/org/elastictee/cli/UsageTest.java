@@ -36,7 +36,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "demo --help", "status --help", "selftest --help"})
+  @ValueSource(
+      strings = {"--help", "demo --help", "status --help", "selftest --help", "keys --help"})
   void helpIsNoError(String arguments) throws Exception {
     CommandRun run = CommandRun.elastic(arguments.split(" "));
     assertEquals(0, run.exitCode());

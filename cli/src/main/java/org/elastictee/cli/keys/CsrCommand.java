@@ -94,6 +94,8 @@ final class CsrCommand implements Callable<Integer> {
   }
 
   private byte[] request(KeyPair pair, X500Name name) throws GeneralSecurityException, IOException {
-    return new Signing(store.provider()).request(pair, name, subject.extensions()).getEncoded();
+    return new Signing(store.provider())
+        .request(pair, name, subject.alternativeNames())
+        .getEncoded();
   }
 }

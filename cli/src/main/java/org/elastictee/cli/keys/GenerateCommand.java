@@ -86,7 +86,7 @@ final class GenerateCommand implements Callable<Integer> {
                   .selfSigned(
                       pair,
                       subject.nameOr(SubjectName.common(alias)),
-                      subject.extensions(),
+                      subject.alternativeNames(),
                       Duration.ofDays(days)));
     }
     ImportedEntry entry = new ImportedEntry(alias, Optional.of(key), chain);

@@ -114,7 +114,10 @@ final class ImportCommand implements Callable<Integer> {
     return subject.isNamed()
         ? Optional.of(
             ImportSource.SelfSigner.of(
-                new Signing(store.provider()), subject.nameOr(null), subject.extensions(), LIFE))
+                new Signing(store.provider()),
+                subject.nameOr(null),
+                subject.alternativeNames(),
+                LIFE))
         : Optional.empty();
   }
 

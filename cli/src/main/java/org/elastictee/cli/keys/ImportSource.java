@@ -19,7 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.elastictee.cli.Failure;
 import org.elastictee.provider.key.SealedKey;
 import org.elastictee.provider.key.SealedKeys;
@@ -72,8 +72,9 @@ final class ImportSource {
   interface SelfSigner {
     X509Certificate sign(KeyPair pair) throws GeneralSecurityException;
 
-    static SelfSigner of(Signing signing, X500Name name, Extensions extensions, Duration life) {
-      return pair -> signing.selfSigned(pair, name, extensions, life);
+    static SelfSigner of(
+        Signing signing, X500Name name, Optional<GeneralNames> names, Duration life) {
+      return pair -> signing.selfSigned(pair, name, names, life);
     }
   }
 

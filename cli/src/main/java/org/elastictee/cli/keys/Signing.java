@@ -1,5 +1,6 @@
 package org.elastictee.cli.keys;
 
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -13,10 +14,12 @@ import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -44,19 +47,20 @@ final class Signing {
    *
    * @throws InvalidKeyException if it is a pair that does not sign
    */
-  X509Certificate selfSigned(KeyPair pair, X500Name name, Extensions extensions, Duration life)
+  X509Certificate selfSigned(
+      KeyPair pair, X500Name name, Optional<GeneralNames> alternativeNames, Duration life)
       throws GeneralSecurityException {
     Instant now = Instant.now();
     BigInteger serial = new BigInteger(SERIAL_BITS - 1, new SecureRandom()).setBit(SERIAL_BITS - 1);
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             name, serial, Date.from(now), Date.from(now.plus(life)), name, pair.getPublic());
-    try {
-      for (ASN1ObjectIdentifier oid : extensions.getExtensionOIDs()) {
-        builder.addExtension(extensions.getExtension(oid));
+    if (alternativeNames.isPresent()) {
+      try {
+        builder.addExtension(Extension.subjectAlternativeName, false, alternativeNames.get());
+      } catch (CertIOException e) {
+        throw new GeneralSecurityException("the certificate cannot be encoded", e);
       }
-    } catch (CertIOException e) {
-      throw new GeneralSecurityException("the certificate cannot be encoded", e);
     }
     return new JcaX509CertificateConverter().getCertificate(builder.build(signer(pair)));
   }
@@ -66,12 +70,21 @@ final class Signing {
    *
    * @throws InvalidKeyException if it is a pair that does not sign
    */
-  PKCS10CertificationRequest request(KeyPair pair, X500Name name, Extensions extensions)
+  PKCS10CertificationRequest request(
+      KeyPair pair, X500Name name, Optional<GeneralNames> alternativeNames)
       throws GeneralSecurityException {
     JcaPKCS10CertificationRequestBuilder builder =
         new JcaPKCS10CertificationRequestBuilder(name, pair.getPublic());
-    if (extensions.getExtensionOIDs().length > 0) {
-      builder.addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions);
+    if (alternativeNames.isPresent()) {
+      try {
+        builder.addAttribute(
+            PKCSObjectIdentifiers.pkcs_9_at_extensionRequest,
+            new Extensions(
+                new Extension(
+                    Extension.subjectAlternativeName, false, alternativeNames.get().getEncoded())));
+      } catch (IOException e) {
+        throw new GeneralSecurityException("the request cannot be encoded", e);
+      }
     }
     return builder.build(signer(pair));
   }

@@ -1,6 +1,7 @@
 package org.elastictee.cli.keys;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -65,6 +66,9 @@ final class StoreOption {
   }
 
   KeyStoreDescription describe() throws Failure, RootOfTrustException {
+    if (!Files.exists(file())) {
+      throw failure("there is no such key store");
+    }
     try {
       return KeyStoreFile.describe(file());
     } catch (IOException | GeneralSecurityException e) {

@@ -1,11 +1,8 @@
 package org.elastictee.cli.keys;
 
-import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.asn1.x509.ExtensionsGenerator;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import picocli.CommandLine.Option;
@@ -40,15 +37,10 @@ final class Subject {
     return !alternativeNames.isEmpty();
   }
 
-  /** Returns the extension with the alternative names, or no extensions. */
-  Extensions extensions() throws IOException {
-    ExtensionsGenerator extensions = new ExtensionsGenerator();
-    if (hasAlternativeNames()) {
-      extensions.addExtension(
-          Extension.subjectAlternativeName,
-          false,
-          new GeneralNames(alternativeNames.toArray(GeneralName[]::new)));
-    }
-    return extensions.generate();
+  /** Returns the alternative names for the extension, or empty if there are none. */
+  Optional<GeneralNames> alternativeNames() {
+    return hasAlternativeNames()
+        ? Optional.of(new GeneralNames(alternativeNames.toArray(GeneralName[]::new)))
+        : Optional.empty();
   }
 }
