@@ -45,7 +45,7 @@ class ModulePathTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     if (Runtime.version().feature() >= 24) {
-      command.add("--enable-native-access=com.sun.jna");
+      command.add("--enable-native-access=com.sun.jna,org.elastictee.sev");
     }
     command.addAll(List.of("--module-path", modulePath()));
     command.addAll(List.of("--module", MODULE + "/" + Main.class.getName()));

@@ -125,7 +125,7 @@ class InstallationTest {
       boolean isModule = MODULES.stream().anyMatch(entry::contains) && !entry.contains("META-INF");
       (isModule ? modules : others).add(entry);
     }
-    List<String> options = new ArrayList<>(FreshJvm.nativeAccess("com.sun.jna"));
+    List<String> options = new ArrayList<>(FreshJvm.nativeAccess("com.sun.jna,org.elastictee.sev"));
     options.addAll(
         List.of(
             "--module-path",
