@@ -337,7 +337,10 @@ class KeyStoreFileTest {
     limited.addAll(command);
     FreshJvm.Result result = FreshJvm.run(limited);
     assertEquals(0, result.exitCode(), () -> result.lines().toString());
-    return result.lines();
+    // libelastic finds no room either, and says so in two lines of the log.
+    return result.lines().stream()
+        .filter(line -> !line.contains("DowngradeReport") && !line.contains("no libelastic"))
+        .toList();
   }
 
   @Test
