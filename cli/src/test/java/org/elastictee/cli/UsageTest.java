@@ -69,7 +69,7 @@ class UsageTest {
     assertTrue(status.at("/memory/locked").isBoolean());
     assertTrue(status.at("/memory/excludedFromDumps").asBoolean());
     assertTrue(status.at("/memory/wipedOnFork").asBoolean());
-    assertEquals(1, status.at("/memory/mappings").asInt());
+    assertTrue(status.at("/memory/mappings").asInt() >= 1);
   }
 
   @Test
