@@ -15,16 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The tests of libelastic in C (src/test/c), built and run: as they are, with the sanitizers, and
  * by valgrind, also for constant time. {@code elastic.native.cases} sets the number of random
- * cases; ten million take half an hour. {@code elastic.native.tests=false} leaves all of them out.
+ * cases; ten million take half an hour.
  */
 @Timeout(36_000)
-@DisabledIfSystemProperty(named = "elastic.native.tests", matches = "false")
 class NativeCodeTest {
   private static final Path SOURCES = Path.of("src", "main", "c");
   private static final Path TESTS = Path.of("src", "test", "c");
