@@ -34,8 +34,7 @@ public final class SecretMemory implements AutoCloseable {
     /**
      * Uses the bytes.
      *
-     * @param address of the first of {@link SecretMemory#length} bytes; 64-byte aligned where the
-     *     memory is protected
+     * @param address of the first of {@link SecretMemory#length} bytes, a multiple of 64
      */
     T with(long address) throws E;
   }

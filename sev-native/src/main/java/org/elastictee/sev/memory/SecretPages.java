@@ -76,7 +76,12 @@ final class SecretPages {
   }
 
   private Chunk inBuffer(int length) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(length);
+    // Native code finds every secret where a slab would have put it: at a multiple of 64 bytes.
+    int rounded = Math.multiplyExact(Slab.units(length), Slab.UNIT_BYTES);
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(Math.addExact(rounded, Slab.UNIT_BYTES))
+            .alignedSlice(Slab.UNIT_BYTES)
+            .slice(0, length);
     OptionalLong address =
         calls.isPresent() ? OptionalLong.of(calls.get().addressOf(buffer)) : OptionalLong.empty();
     unprotectedSecrets++;

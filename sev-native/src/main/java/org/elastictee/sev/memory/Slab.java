@@ -57,7 +57,8 @@ final class Slab {
     return Optional.of(new Slab(calls, mapping, pages, pageBytes));
   }
 
-  private static int units(int length) {
+  /** Returns how many pieces so many bytes take. */
+  static int units(int length) {
     return Math.max(0, length - 1) / UNIT_BYTES + 1;
   }
 

@@ -190,6 +190,20 @@ class SecretPagesTest {
     }
   }
 
+  /** The kernels of libelastic read keys as whole lines, and end the process where they are not. */
+  @Test
+  void inOrdinaryMemoryTooSecretsBeginWithALineOfTheCache() {
+    RefusingCalls calls = new RefusingCalls();
+    calls.refuseMap = true;
+    SecretPages pages = new SecretPages(Optional.of(calls));
+    for (int length = 0; length < 300; length++) {
+      Chunk chunk = pages.allocate(length);
+      assertEquals(length, chunk.length());
+      assertEquals(0, address(chunk) % 64);
+      assertArrayEquals(new byte[length], content(chunk));
+    }
+  }
+
   @Test
   void aSecretInOrdinaryMemoryIsEnoughForTheStatus() {
     RefusingCalls calls = new RefusingCalls();
