@@ -52,12 +52,6 @@ NATIVE(jlong, address)(JNIEnv *env, jclass type, jobject buffer) {
   return (jlong)(uintptr_t)(*env)->GetDirectBufferAddress(env, buffer);
 }
 
-NATIVE(void, wipe)(JNIEnv *env, jclass type, jlong memory, jlong length) {
-  (void)env;
-  (void)type;
-  el_wipe(pointer(memory), (size_t)length);
-}
-
 NATIVE(jlong, tsc)(JNIEnv *env, jclass type) {
   (void)env;
   (void)type;
@@ -345,27 +339,7 @@ NATIVE(jint, gcmEndEncrypt)(JNIEnv *env, jclass type, jlong stream, jbyteArray t
   return result;
 }
 
-NATIVE(jint, gcmEndDecrypt)(JNIEnv *env, jclass type, jlong stream, jbyteArray tag, jint offset, jint length) {
-  (void)type;
-  const held h = hold(env, tag);
-  const int result = is_held(h) ? el_gcm_end_decrypt(pointer(stream), h.bytes + offset, (size_t)length) : EL_BAD_ARGUMENT;
-  release(env, h, JNI_ABORT);
-  return result;
-}
-
-/* ---- SHA-256 and HMAC ---- */
-
-NATIVE(jint, sha256Bytes)(JNIEnv *env, jclass type) {
-  (void)env;
-  (void)type;
-  return (jint)sizeof(el_sha256);
-}
-
-NATIVE(jint, hmacKeyBytes)(JNIEnv *env, jclass type) {
-  (void)env;
-  (void)type;
-  return (jint)sizeof(el_hmac_sha256_key);
-}
+/* ---- SHA-256 ---- */
 
 NATIVE(void, sha256Init)(JNIEnv *env, jclass type, jlong hash) {
   (void)env;
@@ -397,118 +371,4 @@ NATIVE(void, sha256Final)(JNIEnv *env, jclass type, jlong hash, jbyteArray diges
   el_sha256_final(pointer(hash), result);
   (*env)->SetByteArrayRegion(env, digest, offset, EL_SHA256_BYTES, (const jbyte *)result);
   wipe(result, sizeof result);
-}
-
-NATIVE(void, hmacKeyInit)(JNIEnv *env, jclass type, jlong key, jbyteArray bytes) {
-  (void)type;
-  const jsize length = (*env)->GetArrayLength(env, bytes);
-  const held h = hold(env, bytes);
-  if (is_held(h)) {
-    el_hmac_sha256_key_init(pointer(key), h.bytes, (size_t)length);
-    release(env, h, JNI_ABORT);
-  }
-}
-
-NATIVE(void, hmacInit)(JNIEnv *env, jclass type, jlong hash, jlong key) {
-  (void)env;
-  (void)type;
-  el_hmac_sha256_init(pointer(hash), pointer(key));
-}
-
-NATIVE(void, hmacFinal)(JNIEnv *env, jclass type, jlong hash, jlong key, jbyteArray mac, jint offset) {
-  (void)type;
-  uint8_t result[EL_SHA256_BYTES];
-  el_hmac_sha256_final(pointer(hash), pointer(key), result);
-  (*env)->SetByteArrayRegion(env, mac, offset, EL_SHA256_BYTES, (const jbyte *)result);
-  wipe(result, sizeof result);
-}
-
-/* ---- Randomness ---- */
-
-NATIVE(jint, drbgBytes)(JNIEnv *env, jclass type) {
-  (void)env;
-  (void)type;
-  return (jint)el_drbg_bytes();
-}
-
-NATIVE(jint, healthBytes)(JNIEnv *env, jclass type) {
-  (void)env;
-  (void)type;
-  return (jint)sizeof(el_health);
-}
-
-NATIVE(jlong, secretMap)(JNIEnv *env, jclass type, jlong bytes) {
-  (void)env;
-  (void)type;
-  return (jlong)(uintptr_t)el_secret_map((size_t)bytes);
-}
-
-NATIVE(void, secretUnmap)(JNIEnv *env, jclass type, jlong memory, jlong bytes) {
-  (void)env;
-  (void)type;
-  el_secret_unmap(pointer(memory), (size_t)bytes);
-}
-
-NATIVE(jint, rawWords)(JNIEnv *env, jclass type, jint source, jlongArray words) {
-  (void)type;
-  const jsize length = (*env)->GetArrayLength(env, words);
-  for (jsize i = 0; i < length; i++) {
-    uint64_t word;
-    if (!el_raw_word(source, &word)) {
-      return i;
-    }
-    (*env)->SetLongArrayRegion(env, words, i, 1, (const jlong *)&word);
-  }
-  return length;
-}
-
-NATIVE(jint, seed)(JNIEnv *env, jclass type, jlong rdseed, jbyteArray out) {
-  (void)type;
-  uint8_t bytes[EL_DRBG_SEED];
-  uint32_t sources;
-  const int result = el_seed(pointer(rdseed), bytes, &sources);
-  (*env)->SetByteArrayRegion(env, out, 0, EL_DRBG_SEED, (const jbyte *)bytes);
-  wipe(bytes, sizeof bytes);
-  return result == EL_OK ? (jint)sources : result;
-}
-
-/* The seed, which has 48 bytes, and additional input. */
-static int seeded(JNIEnv *env, jlong drbg, jbyteArray seed, jbyteArray additional,
-                  int (*function)(el_drbg *, const uint8_t *, const uint8_t *, size_t)) {
-  const size_t length = additional == NULL ? 0 : (size_t)(*env)->GetArrayLength(env, additional);
-  const held s = hold(env, seed);
-  const held a = hold(env, additional);
-  const int result = is_held(s) && is_held(a) ? function(pointer(drbg), s.bytes, a.bytes, length) : EL_BAD_ARGUMENT;
-  release(env, a, JNI_ABORT);
-  release(env, s, JNI_ABORT);
-  return result;
-}
-
-NATIVE(jint, drbgInstantiate)(JNIEnv *env, jclass type, jlong drbg, jbyteArray seed, jbyteArray personalisation) {
-  (void)type;
-  return seeded(env, drbg, seed, personalisation, el_drbg_instantiate);
-}
-
-NATIVE(jint, drbgReseed)(JNIEnv *env, jclass type, jlong drbg, jbyteArray seed, jbyteArray additional) {
-  (void)type;
-  return seeded(env, drbg, seed, additional, el_drbg_reseed);
-}
-
-NATIVE(jint, drbgRandom)(JNIEnv *env, jclass type, jlong drbg, jlong rdrand, jbyteArray out, jint offset, jint length) {
-  (void)type;
-  int result = EL_OK;
-  for (jint done = 0; done < length && result == EL_OK; done += PIECE) {
-    const held h = hold(env, out);
-    result = is_held(h) ? el_drbg_random(pointer(drbg), pointer(rdrand), h.bytes + offset + done,
-                                         (size_t)(length - done < PIECE ? length - done : PIECE))
-                        : EL_BAD_ARGUMENT;
-    release(env, h, 0);
-  }
-  return result;
-}
-
-NATIVE(jlong, drbgReseedCounter)(JNIEnv *env, jclass type, jlong drbg) {
-  (void)env;
-  (void)type;
-  return (jlong)el_drbg_reseed_counter(pointer(drbg));
 }

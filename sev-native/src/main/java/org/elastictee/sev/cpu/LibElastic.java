@@ -7,34 +7,27 @@ import java.nio.ByteBuffer;
  * NativeLibrary} has loaded it.
  *
  * <p>Nothing is checked here: callers have checked every offset and length against its array, and
- * keep the memory behind every address reachable during the call. Addresses are multiples of {@link
- * NativeMemory#ALIGNMENT} and as large as the function that ends in {@code Bytes} says. Results of
- * type {@code int} are 0 or {@code EL_...}, negative, of that file.
+ * keep the memory behind every address reachable during the call. Addresses of keys and states are
+ * multiples of 64 and as large as the function that ends in {@code Bytes} says. Results of type
+ * {@code int} are 0 or {@code EL_...}, negative, of that file.
  */
 final class LibElastic {
   static final int OK = 0;
   static final int TAG_MISMATCH = -1;
   static final int BAD_ARGUMENT = -2;
   static final int OVERLAP = -4;
-  static final int SOURCE_FAILED = -7;
-  static final int RESEED = -8;
 
   /** Bits of {@link #features}. */
   static final int AESNI = 1;
 
   static final int BEST_KERNEL = 0;
   static final int ENCRYPT = 1;
-  static final int DECRYPT = 2;
-
-  static final int SEED_BYTES = 48;
 
   private LibElastic() {}
 
   static native int features();
 
   static native long address(ByteBuffer direct);
-
-  static native void wipe(long memory, long length);
 
   static native long tsc();
 
@@ -123,12 +116,6 @@ final class LibElastic {
 
   static native int gcmEndEncrypt(long stream, byte[] tag, int offset, int length);
 
-  static native int gcmEndDecrypt(long stream, byte[] tag, int offset, int length);
-
-  static native int sha256Bytes();
-
-  static native int hmacKeyBytes();
-
   static native void sha256Init(long hash);
 
   static native void sha256Update(long hash, byte[] in, int offset, int length);
@@ -136,32 +123,4 @@ final class LibElastic {
   static native void sha256UpdateAt(long hash, long in, long length);
 
   static native void sha256Final(long hash, byte[] digest, int offset);
-
-  static native void hmacKeyInit(long key, byte[] bytes);
-
-  static native void hmacInit(long hash, long key);
-
-  static native void hmacFinal(long hash, long key, byte[] mac, int offset);
-
-  static native int drbgBytes();
-
-  static native int healthBytes();
-
-  static native long secretMap(long bytes);
-
-  static native void secretUnmap(long memory, long bytes);
-
-  /** Returns how many words the source gave before it had none. */
-  static native int rawWords(int source, long[] words);
-
-  /** Returns which sources were used, 1 (kernel) and 2 (RDSEED), or a negative result. */
-  static native int seed(long rdseedHealth, byte[] seed);
-
-  static native int drbgInstantiate(long drbg, byte[] seed, byte[] personalisation);
-
-  static native int drbgReseed(long drbg, byte[] seed, byte[] additional);
-
-  static native int drbgRandom(long drbg, long rdrandHealth, byte[] out, int offset, int length);
-
-  static native long drbgReseedCounter(long drbg);
 }

@@ -2,13 +2,14 @@ package org.elastictee.sev.cpu;
 
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
+import org.elastictee.sev.memory.SecretMemory;
 
 /**
  * AES-GCM encryption of messages in pieces, one after another; input and output may overlap in
- * every way. Not thread-safe.
+ * every way. What it is made of lies in {@link SecretMemory}. Not thread-safe.
  */
 public final class NativeGcmStream {
-  private final NativeMemory state = new NativeMemory(LibElastic.gcmStreamBytes());
+  private final SecretMemory state = SecretMemory.zeros(LibElastic.gcmStreamBytes());
   private NativeGcm key;
 
   /**
@@ -21,13 +22,13 @@ public final class NativeGcmStream {
    */
   public void begin(NativeGcm newKey, byte[] iv, byte[] aad, int aadLength) {
     long address = newKey.begin();
+    long stream = state.begin();
     try {
-      NativeGcm.check(
-          LibElastic.gcmBegin(state.address(), address, LibElastic.ENCRYPT, iv, iv.length));
-      NativeGcm.check(LibElastic.gcmAad(state.address(), aad, 0, aadLength));
+      NativeGcm.check(LibElastic.gcmBegin(stream, address, LibElastic.ENCRYPT, iv, iv.length));
+      NativeGcm.check(LibElastic.gcmAad(stream, aad, 0, aadLength));
     } finally {
+      state.end();
       newKey.end();
-      Reference.reachabilityFence(this);
     }
     key = newKey;
   }
@@ -55,28 +56,27 @@ public final class NativeGcmStream {
   private boolean updateInPlace(ByteBuffer in, int length, ByteBuffer out) {
     int result;
     key.begin();
+    long stream = state.begin();
     try {
       if (in.hasArray() && out.hasArray()) {
         result =
             LibElastic.gcmUpdate(
-                state.address(),
+                stream,
                 in.array(),
                 in.arrayOffset() + in.position(),
                 length,
                 out.array(),
                 out.arrayOffset() + out.position());
       } else if (in.isDirect() && out.isDirect()) {
-        result =
-            LibElastic.gcmUpdateAt(
-                state.address(), Direct.address(in), length, Direct.address(out));
+        result = LibElastic.gcmUpdateAt(stream, Direct.address(in), length, Direct.address(out));
       } else {
         return false;
       }
     } finally {
+      state.end();
       key.end();
       Reference.reachabilityFence(in);
       Reference.reachabilityFence(out);
-      Reference.reachabilityFence(this);
     }
     if (result != LibElastic.OVERLAP) {
       NativeGcm.check(result);
@@ -94,11 +94,12 @@ public final class NativeGcmStream {
   public byte[] end(int length) {
     byte[] tag = new byte[length];
     key.begin();
+    long stream = state.begin();
     try {
-      NativeGcm.check(LibElastic.gcmEndEncrypt(state.address(), tag, 0, length));
+      NativeGcm.check(LibElastic.gcmEndEncrypt(stream, tag, 0, length));
     } finally {
+      state.end();
       key.end();
-      Reference.reachabilityFence(this);
     }
     return tag;
   }
