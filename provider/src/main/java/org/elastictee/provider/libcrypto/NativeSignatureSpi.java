@@ -3,13 +3,12 @@ package org.elastictee.provider.libcrypto;
 import java.security.AlgorithmParameters;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
-import java.security.InvalidParameterException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.security.spec.AlgorithmParameterSpec;
+import org.elastictee.provider.spi.SpecSignatureSpi;
 
 /**
  * {@code Signature} by libcrypto. What randomness a signature needs comes from libcrypto's own
@@ -17,7 +16,7 @@ import java.security.spec.AlgorithmParameterSpec;
  * misuse by several threads ends in wrong signatures at worst, as it does in the JDK: the methods
  * exclude one another.
  */
-abstract class NativeSignatureSpi extends SignatureSpi {
+abstract class NativeSignatureSpi extends SpecSignatureSpi {
   private final NativeBuffer buffer = new NativeBuffer();
   private final NativeKeys keys;
 
@@ -96,19 +95,5 @@ abstract class NativeSignatureSpi extends SignatureSpi {
   @Override
   protected AlgorithmParameters engineGetParameters() {
     return null;
-  }
-
-  /** Refuses: superseded by {@link #engineSetParameter(AlgorithmParameterSpec)} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected final void engineSetParameter(String param, Object value) {
-    throw new InvalidParameterException("parameters are set by an AlgorithmParameterSpec");
-  }
-
-  /** Refuses: superseded by {@link #engineGetParameters} since Java 1.2. */
-  @Override
-  @Deprecated
-  protected final Object engineGetParameter(String param) {
-    throw new InvalidParameterException("parameters are read by getParameters()");
   }
 }
